@@ -1,0 +1,45 @@
+"""What gets installed is pinned and hash-checked, and comes from whatever index the machine is set up with."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted((ROOT / "requirements").glob("*.txt"))
+
+
+def _pins(path: Path) -> dict[str, str]:
+    """Each package with everything said about it, its continuation lines joined."""
+    text = re.sub(r"\s*#.*", "", path.read_text()).replace("\\\n", " ")
+    return {re.split(r"[=\[ ;]", line)[0]: line for line in text.splitlines() if line.strip()}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_package_is_pinned_and_hashed(path: Path) -> None:
+    loose = [
+        line for line in _pins(path).values() if not re.search(r"^[\w.\[\]-]+==\S+.*--hash=sha256:[0-9a-f]{64}", line)
+    ]
+    assert loose == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_no_index_is_named(path: Path) -> None:
+    assert not re.search(r"://|--(extra-)?index-url|--trusted-host|--find-links", path.read_text())
+
+
+@pytest.mark.parametrize(("file", "extra"), [("base", None), ("production", "production"), ("dev", "dev")])
+def test_every_declared_dependency_is_pinned(file: str, extra: str | None) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = project["dependencies"] + (project["optional-dependencies"][extra] if extra else [])
+    names = {re.split(r"[<>=\[ ;]", line)[0] for line in declared}
+    assert names - set(_pins(ROOT / "requirements" / f"{file}.txt")) == set()
+
+
+def test_all_files_agree_on_every_version() -> None:
+    versions: dict[str, set[str]] = {}
+    for path in FILES:
+        for name, line in _pins(path).items():
+            versions.setdefault(name, set()).add(re.split(r"[ ;]", line.partition("==")[2])[0])
+    assert {name: found for name, found in versions.items() if len(found) > 1} == {}
