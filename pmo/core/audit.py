@@ -1,0 +1,94 @@
+"""Writing the audit trail. Every action calls :func:`record`; bulk actions call :func:`entries` and insert them at once."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from pmo.core.models import AuditEntry, User
+
+_BOOKKEEPING = {"id", "uuid", "version", "created_at", "updated_at", "password", "last_login"}
+
+Changes = dict[str, list[Any]]
+
+
+def state_of(obj: models.Model) -> dict[str, Any]:
+    """The business fields of a row as JSON values; bookkeeping and secrets are left out."""
+    return {
+        field.name: _plain(field.value_from_object(obj))
+        for field in obj._meta.concrete_fields
+        if field.name not in _BOOKKEEPING
+    }
+
+
+def changes_between(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Changes:
+    """``{field: [before, after]}`` of the fields that differ; pass None for a row that did not, or no longer, exist."""
+    names = list((after or before or {}).keys())
+    old, new = before or {}, after or {}
+    return {
+        name: [old.get(name), new.get(name)]
+        for name in names
+        if old.get(name) != new.get(name)
+    }
+
+
+def entry(
+    *, verb: str, obj: models.Model, by: User | None, at: datetime, changes: Changes, reason: str = ""
+) -> AuditEntry:
+    """An unsaved audit entry; for bulk inserts."""
+    return AuditEntry(
+        at=at,
+        actor=by,
+        actor_name=str(by) if by else "Vigie",
+        verb=verb,
+        object_type=obj._meta.label_lower,
+        object_uuid=obj.uuid,  # type: ignore[attr-defined]
+        object_label=str(obj)[:300],
+        project_id=_project_of(obj),
+        portfolio_id=_portfolio_of(obj),
+        changes=changes,
+        reason=reason,
+    )
+
+
+def record(
+    *, verb: str, obj: models.Model, by: User | None, at: datetime, changes: Changes, reason: str = ""
+) -> AuditEntry:
+    """Write one audit entry in the caller's transaction."""
+    written = entry(verb=verb, obj=obj, by=by, at=at, changes=changes, reason=reason)
+    written.save(force_insert=True)
+    return written
+
+
+def record_all(entries: Iterable[AuditEntry]) -> None:
+    """Write many entries in few statements, in the caller's transaction."""
+    AuditEntry.objects.bulk_create(entries, batch_size=1000)
+
+
+def _project_of(obj: models.Model) -> int | None:
+    if obj._meta.label_lower == "projects.project":
+        return obj.pk
+    return getattr(obj, "project_id", None)
+
+
+def _portfolio_of(obj: models.Model) -> int | None:
+    if obj._meta.label_lower == "portfolio.portfolio":
+        return obj.pk
+    return getattr(obj, "portfolio_id", None)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return format(value.normalize(), "f") if value else "0"
+        case datetime() | date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case None | bool() | int() | str() | float() | list() | dict():
+            return value
+        case _:
+            return str(value)

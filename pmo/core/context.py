@@ -1,0 +1,22 @@
+"""What the shell around every page needs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from pmo.core.access import Permission, can_anywhere
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Menu rights and the date looked at. Lazy: a page without the shell pays nothing."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"demo_mode": settings.DEMO_MODE}
+    return {
+        "demo_mode": settings.DEMO_MODE,
+        "as_of": request.as_of,  # type: ignore[attr-defined]
+        "is_today": request.as_of == request.today,  # type: ignore[attr-defined]
+        "may_administer": lambda: can_anywhere(user, Permission.MANAGE_GRANTS),
+        "may_import": lambda: can_anywhere(user, Permission.IMPORT_DATA),
+    }

@@ -1,0 +1,41 @@
+"""What every request carries: the person's language, and the date they look at."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class PreferencesMiddleware:
+    """Pages speak the language the person chose; visitors get their browser's."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
+        return self.get_response(request)
+
+
+class AsOfMiddleware:
+    """``request.today`` and ``request.as_of`` (``?as_of=YYYY-MM-DD``, else today). A date that is none is ignored."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.today = timezone.localdate()  # type: ignore[attr-defined]
+        request.as_of = _date_or(request.GET.get("as_of", ""), request.today)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _date_or(text: str, default: date) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return default

@@ -1,0 +1,23 @@
+"""Tables of the floor: people, grants, audit, jobs, saved views, rates."""
+
+from pmo.core.models.audit import AuditEntry
+from pmo.core.models.exchange_rate import ExchangeRate
+from pmo.core.models.grant import Grant
+from pmo.core.models.job import JobRun
+from pmo.core.models.organisation import Organisation
+from pmo.core.models.record import Amount, Record, amount_is_number_or_reason
+from pmo.core.models.saved_view import SavedView
+from pmo.core.models.user import User
+
+__all__ = [
+    "Amount",
+    "AuditEntry",
+    "ExchangeRate",
+    "Grant",
+    "JobRun",
+    "Organisation",
+    "Record",
+    "SavedView",
+    "User",
+    "amount_is_number_or_reason",
+]

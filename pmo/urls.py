@@ -1,0 +1,18 @@
+"""Every page of Vigie, by app."""
+
+from django.urls import include, path, register_converter
+
+from pmo.core.converters import CodeConverter
+
+register_converter(CodeConverter, "code")
+
+urlpatterns = [
+    path("", include("pmo.core.urls")),
+    path("", include("portfolio.urls")),
+    path("", include("projects.urls")),
+    path("", include("reporting.urls")),
+]
+handler400 = "pmo.core.views.errors.bad_request"
+handler403 = "pmo.core.views.errors.forbidden"
+handler404 = "pmo.core.views.errors.not_found"
+handler500 = "pmo.core.views.errors.server_error"
