@@ -1,0 +1,152 @@
+"""KPI formulas: arithmetic over measures, and nothing else.
+
+Allowed: numbers, ``+ - * /``, parentheses, ``min max abs round`` and the names of measures. A measure that is not
+known, or a division by 0, makes the result unknown.
+"""
+
+import ast
+from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal, DecimalException
+from typing import Any
+
+from simpleeval import InvalidExpression, SimpleEval
+
+MAX_LENGTH = 500
+MAX_NODES = 200
+OPERATORS: dict[type[ast.AST], tuple[str, Callable[..., Decimal]]] = {
+    ast.Add: ("+", lambda a, b: a + b),
+    ast.Sub: ("-", lambda a, b: a - b),
+    ast.Mult: ("*", lambda a, b: a * b),
+    ast.Div: ("/", lambda a, b: a / b),
+    ast.USub: ("-", lambda a: -a),
+    ast.UAdd: ("+", lambda a: +a),
+}
+FUNCTIONS: dict[str, Callable[..., Decimal]] = {
+    "min": min,
+    "max": max,
+    "abs": abs,
+    "round": lambda value, places=Decimal(0): round(value, int(places)),
+}
+ARITY = {"min": (2, 20), "max": (2, 20), "abs": (1, 1), "round": (1, 2)}
+
+
+class FormulaError(ValueError):
+    """The formula cannot be accepted. ``position`` is the column of the fault, counted from 1."""
+
+    def __init__(self, reason: str, position: int) -> None:
+        super().__init__(f"{reason} (position {position})")
+        self.reason = reason
+        self.position = position
+
+
+def operands(formula: str, names: Collection[str]) -> tuple[str, ...]:
+    """The measures a formula uses, in order.
+
+    :raises FormulaError: when it is not a formula over ``names``.
+    """
+    return _parse(formula, names)[1]
+
+
+def evaluate(formula: str, values: Mapping[str, Decimal | None]) -> Decimal | None:
+    """The value of a formula; unknown when an operand is, or a divisor is 0.
+
+    :raises FormulaError: when it is not a formula over the names in ``values``.
+    """
+    tree, used = _parse(formula, values)
+    if any(values[name] is None for name in used):
+        return None
+    evaluator = SimpleEval(
+        operators={node: function for node, (_, function) in OPERATORS.items()},
+        functions=FUNCTIONS,
+        names={name: values[name] for name in used},
+    )
+    try:
+        result = evaluator.eval(formula, previously_parsed=tree)
+    except DecimalException:
+        return None  # a division by 0, or a value beyond any amount: not a number one could show
+    except InvalidExpression as error:
+        raise FormulaError(str(error), 1) from error
+    return Decimal(result)
+
+
+def _parse(formula: str, names: Collection[str]) -> tuple[ast.expr, tuple[str, ...]]:
+    if not formula.strip():
+        raise FormulaError("the formula is empty", 1)
+    if len(formula) > MAX_LENGTH:
+        raise FormulaError(f"a formula has at most {MAX_LENGTH} characters, not {len(formula)}", MAX_LENGTH + 1)
+    text = formula.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    leading = len(text) - len(text.lstrip())
+    try:
+        tree = ast.parse(text.lstrip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        # The parser gives offset 0 where the text ends too early.
+        where = getattr(error, "offset", None) or len(text.strip()) + 1
+        raise FormulaError("this is not an arithmetic expression", where + leading) from None
+    checker = _Checker(text.lstrip(), frozenset(names), leading)
+    return checker.visit(tree), tuple(dict.fromkeys(checker.used))
+
+
+class _Checker(ast.NodeTransformer):
+    """Refuses whatever is not arithmetic, and reads numbers as exact decimals."""
+
+    def __init__(self, text: str, names: frozenset[str], leading: int) -> None:
+        self.text = text
+        self.names = names
+        self.leading = leading
+        self.used: list[str] = []
+        self.seen = 0
+
+    def visit(self, node: ast.AST) -> Any:
+        self.seen += 1
+        if self.seen > MAX_NODES:
+            self._refuse("the formula is too complicated", node)
+        return super().visit(node)
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        return self._refuse("only numbers, measures, + - * / and min, max, abs, round are allowed", node)
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        if type(node.op) not in OPERATORS:
+            self._refuse("only the operators + - * / are allowed", node)
+        node.left, node.right = self.visit(node.left), self.visit(node.right)
+        return node
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
+        if type(node.op) not in OPERATORS:
+            self._refuse("only the operators + - * / are allowed", node)
+        node.operand = self.visit(node.operand)
+        return node
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        if isinstance(node.value, bool) or not isinstance(node.value, int | float):
+            self._refuse("only numbers are allowed here", node)
+        try:
+            exact = Decimal(ast.get_source_segment(self.text, node) or "")
+        except DecimalException:
+            self._refuse("write numbers as 1234.5", node)
+        return ast.copy_location(ast.Constant(exact), node)  # type: ignore[arg-type]
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        if node.id not in self.names:
+            self._refuse(f"“{node.id}” is not a measure", node)
+        self.used.append(node.id)
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS:
+            return self._refuse("only the functions min, max, abs and round are allowed", node)
+        least, most = ARITY[node.func.id]
+        if node.keywords or not least <= len(node.args) <= most:
+            self._refuse(f"{node.func.id} takes {least} to {most} values", node)
+        if node.func.id == "round" and len(node.args) == 2 and not _is_places(node.args[1]):
+            self._refuse("round takes a whole number of places from 0 to 9", node.args[1])
+        node.args = [self.visit(argument) for argument in node.args]
+        return node
+
+    def _refuse(self, reason: str, node: ast.AST) -> ast.AST:
+        column = len(self.text.encode()[: getattr(node, "col_offset", 0)].decode(errors="ignore"))
+        raise FormulaError(reason, column + self.leading + 1)
+
+
+def _is_places(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) is int and 0 <= node.value <= 9
