@@ -1,0 +1,23 @@
+FROM python:3.13-slim
+
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VIGIE_PRODUCTION=1 VIGIE_DATA_DIR=/var/lib/vigie
+WORKDIR /srv/vigie
+
+COPY requirements/production.txt requirements/production.txt
+RUN pip install --no-cache-dir --require-hashes -r requirements/production.txt
+
+# The code belongs to root and the process does not, so it can write nowhere but to its data.
+RUN useradd --system --uid 1000 vigie && install --directory --owner=vigie /var/lib/vigie
+COPY manage.py pyproject.toml ./
+COPY pmo pmo
+COPY projects projects
+COPY portfolio portfolio
+COPY reporting reporting
+COPY templates templates
+COPY static static
+COPY locale locale
+
+USER vigie
+VOLUME /var/lib/vigie
+EXPOSE 8000
+CMD ["gunicorn", "pmo.wsgi", "--bind=0.0.0.0:8000", "--workers=3", "--worker-tmp-dir=/dev/shm", "--access-logfile=-"]
