@@ -19,7 +19,7 @@ def _flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
 
 
-# --- Mode ------------------------------------------------------------------------------------------------------------
+# --- Mode -------------------------------------------------------------------------------------------------------------
 PRODUCTION = _flag("VIGIE_PRODUCTION")
 DEBUG = _flag("VIGIE_DEBUG")
 DEMO_MODE = _flag("VIGIE_DEMO")  # shows the demo logins on the sign-in page
@@ -29,12 +29,13 @@ DEVELOPMENT_KEY = "development-only-key-that-production-refuses-to-start-with"
 SECRET_KEY = os.environ.get("SECRET_KEY", DEVELOPMENT_KEY)
 if PRODUCTION and (len(SECRET_KEY) < 50 or SECRET_KEY == DEVELOPMENT_KEY):
     raise ImproperlyConfigured(
-        "Set SECRET_KEY to a random text of at least 50 characters: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        "Set SECRET_KEY to a random text of at least 50 characters: "
+        "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
 ALLOWED_HOSTS = [h for h in os.environ.get("ALLOWED_HOSTS", "").split(",") if h] or ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 
-# --- Applications ----------------------------------------------------------------------------------------------------
+# --- Applications -----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "reporting",
     "portfolio",
@@ -106,7 +107,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Identity --------------------------------------------------------------------------------------------------------
+# --- Identity ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
 LOGIN_URL = "core:login"
 LOGIN_REDIRECT_URL = "reporting:dashboard"
@@ -121,7 +122,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
-# --- Language and time -----------------------------------------------------------------------------------------------
+# --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -130,7 +131,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["pmo.formats"]
 
-# --- Files -----------------------------------------------------------------------------------------------------------
+# --- Files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static" if PRODUCTION else None  # elsewhere the finders serve them
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -152,7 +153,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-# --- Work in the background (docs/adr/0001): eager without REDIS_URL -----------------------------------------------------
+# --- Work in the background (docs/adr/0001): eager without REDIS_URL --------------------------------------------------
 REDIS_URL = os.environ.get("REDIS_URL", "")
 CELERY_BROKER_URL = REDIS_URL or os.environ.get("CELERY_BROKER_URL", "")
 CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
@@ -190,7 +191,7 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-# --- Security --------------------------------------------------------------------------------------------------------
+# --- Security ---------------------------------------------------------------------------------------------------------
 # Data images carry the few marks drawn by CSS. Pages with charts widen style-src only (docs/adr/0004).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -220,13 +221,13 @@ if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
 
-# --- API (rooms in pmo/api_urls.py and each app's api/) -------------------------------------------------------------------
+# --- API (rooms in pmo/api_urls.py and each app's api/) ---------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
 }
 
-# --- Logs ------------------------------------------------------------------------------------------------------------
+# --- Logs -------------------------------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

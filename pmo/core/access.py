@@ -1,8 +1,8 @@
 """Who may do what to which object: the only place that answers.
 
-A grant gives a role on a scope and is inherited downward. A confidential project is reached only by a grant on itself, or
-by an inherited grant whose role carries ``VIEW_CONFIDENTIAL``. Conditions are ``Exists`` subqueries, never joins, so that
-a person holding two grants does not see a row twice. ``user=None`` is the system and reaches everything.
+A grant gives a role on a scope and is inherited downward. A confidential project is reached only by a grant on
+itself, or by an inherited grant whose role carries ``VIEW_CONFIDENTIAL``. Conditions are ``Exists`` subqueries, never
+joins, so that a person holding two grants does not see a row twice. ``user=None`` is the system and reaches everything.
 """
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, Model, OuterRef, Q
@@ -11,7 +11,16 @@ from pmo.core.models import Grant, User
 from pmo.core.models.grant import GrantQuerySet, Scope
 from pmo.core.roles import Permission, Role, roles_with
 
-__all__ = ["Permission", "Role", "can", "can_anywhere", "can_everywhere", "portfolio_reach", "programme_reach", "project_reach"]
+__all__ = [
+    "Permission",
+    "Role",
+    "can",
+    "can_anywhere",
+    "can_everywhere",
+    "portfolio_reach",
+    "programme_reach",
+    "project_reach",
+]
 
 NOTHING = Q(pk__in=[])
 EVERYTHING = Q()
@@ -94,4 +103,6 @@ def _on_organisation(grants: GrantQuerySet) -> Q:
 def _on_portfolio_above(grants: GrantQuerySet, path: str) -> Q:
     """The path of a portfolio starts with the paths of those above it (``/1/4/``)."""
     here = ExpressionWrapper(OuterRef(path), output_field=CharField())
-    return Q(Exists(grants.filter(scope=Scope.PORTFOLIO).alias(here=here).filter(here__startswith=F("portfolio__path"))))
+    return Q(
+        Exists(grants.filter(scope=Scope.PORTFOLIO).alias(here=here).filter(here__startswith=F("portfolio__path")))
+    )

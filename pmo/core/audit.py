@@ -1,4 +1,4 @@
-"""Writing the audit trail. Every action calls :func:`record`; bulk actions call :func:`entries` and insert them at once."""
+"""Writing the audit trail. Every action calls :func:`record`; bulk actions build :func:`entry` rows and insert them at once."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -28,11 +28,7 @@ def changes_between(before: Mapping[str, Any] | None, after: Mapping[str, Any] |
     """``{field: [before, after]}`` of the fields that differ; pass None for a row that did not, or no longer, exist."""
     names = list((after or before or {}).keys())
     old, new = before or {}, after or {}
-    return {
-        name: [old.get(name), new.get(name)]
-        for name in names
-        if old.get(name) != new.get(name)
-    }
+    return {name: [old.get(name), new.get(name)] for name in names if old.get(name) != new.get(name)}
 
 
 def entry(

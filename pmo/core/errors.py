@@ -15,7 +15,7 @@ class NotAllowed(DomainError):
 
 
 class EditConflict(DomainError):
-    """Somebody saved the object after this person opened it. ``theirs`` maps each contested field to the stored value."""
+    """Somebody saved the object after this person opened it. ``theirs`` maps each contested field to its value now."""
 
     def __init__(self, message: str, *, theirs: dict[str, object]) -> None:
         super().__init__(message)

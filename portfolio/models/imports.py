@@ -15,7 +15,7 @@ class ImportState(models.TextChoices):
 
 
 class ImportProfile(Record):
-    """A variation of the generic profile saved by the office: aliases, formats, units, constants as JSON (docs/imports.md)."""
+    """A variation of the generic profile saved by the office: aliases, formats, units, constants (docs/imports.md)."""
 
     name = models.SlugField(_("name"), max_length=60, unique=True)
     label = models.CharField(_("label"), max_length=120)

@@ -13,7 +13,7 @@ from projects.models import Project
 
 class PortfolioQuerySet(models.QuerySet["Portfolio"]):
     def visible_to(self, user: User | None, permission: Permission = Permission.VIEW) -> "PortfolioQuerySet":
-        """Portfolios granted on; to *view*, also those that hold something this person sees, as its place in the tree."""
+        """Portfolios granted on; to *view*, also those that hold something this person sees: its place in the tree."""
         reach = portfolio_reach(user, permission)
         if permission is Permission.VIEW:
             inside = Project.objects.visible_to(user).filter(portfolio__path__startswith=OuterRef("path"))
@@ -30,7 +30,7 @@ class PortfolioQuerySet(models.QuerySet["Portfolio"]):
 class Portfolio(Record):
     """Programmes and projects managed to reach strategic objectives; may nest.
 
-    ``path`` is the ids from the root to itself, ``/1/4/``; :func:`portfolio.actions.portfolio.create_portfolio` keeps it.
+    ``path`` is the ids from the root to itself, ``/1/4/``; :mod:`portfolio.actions.portfolio` keeps it.
     """
 
     code = models.CharField(_("code"), max_length=80, unique=True)
@@ -41,10 +41,20 @@ class Portfolio(Record):
     )
     path = models.CharField(max_length=200, db_index=True, editable=False)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="portfolios", null=True, blank=True, verbose_name=_("owner")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="portfolios",
+        null=True,
+        blank=True,
+        verbose_name=_("owner"),
     )
     thresholds = models.ForeignKey(
-        "portfolio.ThresholdSet", models.PROTECT, null=True, blank=True, verbose_name=_("threshold set"), related_name="+"
+        "portfolio.ThresholdSet",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("threshold set"),
+        related_name="+",
     )
 
     objects = PortfolioQuerySet.as_manager()
@@ -78,7 +88,12 @@ class Programme(Record):
     description = models.TextField(_("description"), blank=True)
     portfolio = models.ForeignKey(Portfolio, models.PROTECT, related_name="programmes", verbose_name=_("portfolio"))
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="programmes", null=True, blank=True, verbose_name=_("owner")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="programmes",
+        null=True,
+        blank=True,
+        verbose_name=_("owner"),
     )
 
     objects = ProgrammeQuerySet.as_manager()

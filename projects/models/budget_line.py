@@ -12,9 +12,9 @@ from projects.models.part import ProjectPart
 class BudgetLine(ProjectPart, Amount):
     """Money granted or planned for a category, a period and a source.
 
-    ``original`` is the amount of the first approval, ``current`` the amount after approved changes and transfers; both are
-    known or both are missing with the same reason. ``approved_on`` empty on an approved line = in force at any date.
-    ``period_label`` names periods that have no dates ("to complete").
+    ``original`` is the amount of the first approval, ``current`` the amount after approved changes and transfers; both
+    are known or both are missing with the same reason. ``approved_on`` empty on an approved line = in force at any
+    date. ``period_label`` names periods that have no dates ("to complete").
     """
 
     category = models.CharField(_("category"), max_length=120, blank=True)
@@ -42,4 +42,6 @@ class BudgetLine(ProjectPart, Amount):
         ]
 
     def __str__(self) -> str:
-        return " · ".join(part for part in (self.category, self.label, self.period_label) if part) or str(_("Budget line"))
+        return " · ".join(part for part in (self.category, self.label, self.period_label) if part) or str(
+            _("Budget line")
+        )

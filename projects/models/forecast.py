@@ -9,7 +9,7 @@ from projects.models.part import ProjectPart
 
 
 class Forecast(ProjectPart, Amount):
-    """A dated statement about a total: EAC, ETC, whole-life cost or benefits. The latest on or before a date is in force."""
+    """A dated statement about a total: EAC, ETC, whole-life cost or benefits. The latest up to a date is in force."""
 
     kind = models.CharField(_("kind"), max_length=16, choices=ForecastKind)
     made_on = models.DateField(_("made on"))

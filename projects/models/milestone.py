@@ -7,7 +7,7 @@ from projects.models.part import ProjectPart
 
 
 class Milestone(ProjectPart):
-    """A point of the plan: baseline, forecast, and the day it was reached. A gate is a milestone that needs a decision."""
+    """A point of the plan: baseline, forecast, the day it was reached. A gate is a milestone that needs a decision."""
 
     name = models.CharField(_("name"), max_length=200)
     gate = models.BooleanField(_("gate"), default=False)

@@ -35,13 +35,28 @@ class Project(Record):
         "portfolio.Portfolio", models.PROTECT, related_name="projects", verbose_name=_("portfolio")
     )
     programme = models.ForeignKey(
-        "portfolio.Programme", models.PROTECT, related_name="projects", null=True, blank=True, verbose_name=_("programme")
+        "portfolio.Programme",
+        models.PROTECT,
+        related_name="projects",
+        null=True,
+        blank=True,
+        verbose_name=_("programme"),
     )
     sponsor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="sponsored", null=True, blank=True, verbose_name=_("sponsor")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="sponsored",
+        null=True,
+        blank=True,
+        verbose_name=_("sponsor"),
     )
     manager = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="managed", null=True, blank=True, verbose_name=_("manager")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="managed",
+        null=True,
+        blank=True,
+        verbose_name=_("manager"),
     )
     methodology = models.CharField(_("methodology"), max_length=12, choices=Methodology, default=Methodology.HYBRID)
     status = models.CharField(_("status"), max_length=10, choices=ProjectStatus, default=ProjectStatus.ACTIVE)

@@ -46,11 +46,16 @@ class Kpi(Record):
 
 
 class KpiValue(models.Model):
-    """One point of a KPI's history, for the organisation or one portfolio. ``value`` empty = not known, with its reason."""
+    """One point of a KPI's history, for the organisation or one portfolio. No ``value`` = not known, with its reason."""
 
     kpi = models.ForeignKey(Kpi, models.CASCADE, related_name="values")
     portfolio = models.ForeignKey(
-        "portfolio.Portfolio", models.CASCADE, null=True, blank=True, related_name="kpi_values", verbose_name=_("portfolio")
+        "portfolio.Portfolio",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="kpi_values",
+        verbose_name=_("portfolio"),
     )
     on = models.DateField(_("measured on"))
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=6, null=True, blank=True)

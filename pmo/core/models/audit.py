@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 class AuditEntry(models.Model):
     """One write to one object. Append-only: the database refuses UPDATE and DELETE (migration ``audit_append_only``).
 
-    ``changes`` maps each field to ``[before, after]`` in JSON values; a creation has ``null`` before, a deletion ``null``
-    after, so the state at any instant can be rebuilt. ``project_id`` and ``portfolio_id`` say where the object hangs, which
-    decides who may read the entry; they are plain numbers because history outlives what it tells of.
+    ``changes`` maps each field to ``[before, after]`` in JSON values; a creation has ``null`` before, a deletion
+    ``null`` after, so the state at any instant can be rebuilt. ``project_id`` and ``portfolio_id`` say where the object
+    hangs, which decides who may read the entry; they are plain numbers because history outlives what it tells of.
     """
 
     at = models.DateTimeField(db_index=True)

