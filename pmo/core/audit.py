@@ -1,4 +1,4 @@
-"""Writing the audit trail. Every action calls :func:`record`; bulk actions build :func:`entry` rows and insert them at once."""
+"""Writing the audit trail. Every action calls :func:`record`; bulk actions insert many :func:`entry` rows at once."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime

@@ -46,7 +46,7 @@ class Kpi(Record):
 
 
 class KpiValue(models.Model):
-    """One point of a KPI's history, for the organisation or one portfolio. No ``value`` = not known, with its reason."""
+    """One point of a KPI's history, of the organisation or one portfolio. No ``value`` = not known, with its reason."""
 
     kpi = models.ForeignKey(Kpi, models.CASCADE, related_name="values")
     portfolio = models.ForeignKey(
