@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 class Permission(StrEnum):
     VIEW = "view"
     VIEW_CONFIDENTIAL = "view_confidential"
-    VIEW_MONEY = "view_money"
     EDIT_PROJECT = "edit_project"
     EDIT_MONEY = "edit_money"
     EDIT_REGISTERS = "edit_registers"
@@ -34,7 +33,7 @@ class Role(models.TextChoices):
 
 
 P = Permission
-_READ = frozenset({P.VIEW, P.VIEW_MONEY})
+_READ = frozenset({P.VIEW})
 _MANAGE = _READ | {P.EDIT_PROJECT, P.EDIT_MONEY, P.EDIT_REGISTERS, P.REPORT_STATUS}
 _ANALYSE = _MANAGE | {P.EDIT_PORTFOLIO, P.IMPORT_DATA, P.MANAGE_KPIS}
 

@@ -8,7 +8,7 @@ def test_every_role_has_a_row():
 
 
 def test_a_reader_changes_nothing():
-    assert PERMISSIONS[Role.READER] == {Permission.VIEW, Permission.VIEW_MONEY}
+    assert PERMISSIONS[Role.READER] == {Permission.VIEW}
 
 
 def test_only_administrators_administer():
