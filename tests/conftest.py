@@ -1,14 +1,15 @@
-"""What every test shares: a database in a file, files in a scratch folder, no network, and people with roles."""
+"""What every test shares: a database in a file, files in a scratch folder, no network. Rows: tests/factories.py."""
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import connections
+from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.utils import translation
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -23,6 +24,21 @@ def django_db_modify_db_settings(
         if connection.vendor == "sqlite":
             name = tmp_path_factory.mktemp("database") / f"{connection.alias}.sqlite3"
             connection.settings_dict["TEST"]["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_what_is_append_only() -> Iterator[None]:
+    """After a test of several connections Django empties every table; SQLite's triggers would refuse for the audit."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def without_triggers(self: DatabaseOperations, statements: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            triggers = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        flush(self, [*(f"DROP TRIGGER {name}" for name, _ in triggers), *statements, *(sql for _, sql in triggers)])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +61,23 @@ def _tasks_run_at_once(request: pytest.FixtureRequest) -> Iterator[None]:
     app.conf.task_always_eager = before
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _flush_in_spite_of_append_only() -> Iterator[None]:
+    """Between transactional tests SQLite empties tables by DELETE, which the audit trail refuses."""
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    rules = import_module("pmo.core.migrations.0003_audit_append_only").SQLITE
+    empty = DatabaseOperations.sql_flush
+
+    def around(self: Any, *args: Any, **options: Any) -> list[str]:
+        lifted = [f"DROP TRIGGER IF EXISTS audit_no_{verb.lower()}" for verb in rules]
+        return [*lifted, *empty(self, *args, **options), *rules.values()]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", around)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing in Vigie needs the network; a test that reaches for it fails where it does."""
@@ -56,21 +89,3 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-
-
-@pytest.fixture
-def person(db: None) -> Callable[..., Any]:
-    """``person("ada", role="pmo_manager", on=portfolio)``: somebody with at most one grant.
-
-    Without ``role`` they hold nothing; without ``on`` the role is held on the whole organisation.
-    """
-    from pmo.core.models import Grant
-
-    def make(username: str, *, role: str | None = None, on: Any = None, **fields: Any) -> Any:
-        user = get_user_model().objects.create_user(username, password="not-a-real-password", **fields)
-        if role:
-            scope = type(on).__name__.lower() if on else "organisation"
-            Grant.objects.create(user=user, role=role, scope=scope, **({scope: on} if on else {}))
-        return user
-
-    return make

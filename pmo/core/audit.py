@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import models
 
@@ -41,7 +41,7 @@ def entry(
         actor_name=str(by) if by else "Vigie",
         verb=verb,
         object_type=obj._meta.label_lower,
-        object_uuid=obj.uuid,  # type: ignore[attr-defined]
+        object_uuid=_public_id(obj),
         object_label=str(obj)[:300],
         project_id=_project_of(obj),
         portfolio_id=_portfolio_of(obj),
@@ -62,6 +62,11 @@ def record(
 def record_all(entries: Iterable[AuditEntry]) -> None:
     """Write many entries in few statements, in the caller's transaction."""
     AuditEntry.objects.bulk_create(entries, batch_size=1000)
+
+
+def _public_id(obj: models.Model) -> UUID:
+    """The row's own uuid; settings and rates, which have none, get a stable one from their table and key."""
+    return getattr(obj, "uuid", None) or uuid5(NAMESPACE_OID, f"{obj._meta.label_lower}:{obj.pk}")
 
 
 def _project_of(obj: models.Model) -> int | None:
