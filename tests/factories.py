@@ -1,6 +1,6 @@
 """Rows for tests, one plain function each: what a test does not name has a dull, fixed default.
 
-Rows are written as they are: no action, no audit entry, no mark on the project. ``DAY`` is the date all defaults sit around.
+Rows are written as they are: no action, no audit entry, no mark on the project. Defaults sit around ``DAY``.
 """
 
 from datetime import UTC, date, datetime
@@ -80,7 +80,7 @@ def make_programme(code: str = "", *, portfolio: Portfolio | None = None, **fiel
 def make_project(
     code: str = "", *, portfolio: Portfolio | None = None, programme: Programme | None = None, **fields: Any
 ) -> Project:
-    """A project in its programme's portfolio, else in ``portfolio``, else in a new one. It owes no report by default."""
+    """A project in its programme's portfolio, else in ``portfolio``, else in a new one. It owes no report."""
     code = code or f"P{next(_number)}"
     home = programme.portfolio if programme else portfolio or make_portfolio()
     values = {"name": f"Project {code}", "reporting_cycle": "none", **fields}
