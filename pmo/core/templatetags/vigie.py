@@ -1,0 +1,10 @@
+"""`{% load vigie %}`: every tag and filter of the design system, gathered from the modules of pmo.core.ui."""
+
+from django import template
+
+from pmo.core.ui import block_tags, figure_tags, form_tags, format_tags, list_tags, mark_tags, shell_tags
+
+register = template.Library()
+for part in (block_tags, figure_tags, form_tags, format_tags, list_tags, mark_tags, shell_tags):
+    register.tags.update(part.register.tags)
+    register.filters.update(part.register.filters)

@@ -1,0 +1,51 @@
+"""The places of the application, in the order of the sidebar."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry: `main` puts it in the bottom bar of phones, `group` draws a line above it."""
+
+    label: str | Promise
+    icon: str
+    url_name: str
+    args: tuple[str, ...] = ()
+    main: bool = False
+    group: bool = False
+    admin_only: bool = False
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name, args=self.args)
+
+
+PLACES = (
+    Place(_("Dashboard"), "layout-dashboard", "reporting:dashboard", main=True),
+    Place(_("Portfolios"), "briefcase", "portfolio:portfolio-list"),
+    Place(_("Projects"), "folder-kanban", "reporting:project-table", main=True),
+    Place(_("Roadmap"), "chart-gantt", "reporting:roadmap"),
+    Place(_("Budgets"), "wallet", "reporting:budget-list"),
+    Place(_("Risks"), "triangle-alert", "projects:register", ("risks",), main=True),
+    Place(_("Decisions"), "gavel", "projects:register", ("decisions",)),
+    Place(_("Reports"), "file-text", "reporting:report-list", main=True),
+    Place(_("KPIs"), "gauge", "reporting:kpi-list"),
+    Place(_("My work"), "list-checks", "reporting:my-work", main=True, group=True),
+    Place(_("Imports"), "file-up", "portfolio:import-list"),
+    Place(_("Jobs"), "activity", "core:jobs"),
+    Place(_("Administration"), "settings", "core:admin-people", admin_only=True),
+)
+
+
+def current_place(path: str, places: list[tuple[Place, str]]) -> Place | None:
+    """The place whose address is the longest beginning of the path."""
+    found = [
+        (len(url), index)
+        for index, (_place, url) in enumerate(places)
+        if path == url or (url != "/" and path.startswith(url))
+    ]
+    return places[max(found)[1]][0] if found else None

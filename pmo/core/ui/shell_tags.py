@@ -1,0 +1,50 @@
+"""Tags of the shell: the places of the sidebar and the parameters a small form must keep."""
+
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch
+
+from pmo.core.ui.navigation import PLACES, Place, current_place
+
+register = template.Library()
+
+
+def _known_places(may_administer: bool) -> list[tuple[Place, str]]:
+    places = []
+    for place in PLACES:
+        if place.admin_only and not may_administer:
+            continue
+        try:
+            places.append((place, place.url))
+        except NoReverseMatch:
+            continue
+    return places
+
+
+@register.inclusion_tag("ui/shell/navigation.html", takes_context=True)
+def navigation(context: template.Context, part: str = "side") -> dict[str, Any]:
+    """`side` draws the sidebar; `bottom` the five main places of a phone and a menu with the rest."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    right = context.get("may_administer", False)
+    may_administer = bool(right() if callable(right) else right)
+    places = _known_places(may_administer)
+    here = current_place(request.path, places) if request is not None else None
+    items = [{"place": place, "url": url, "current": place is here} for place, url in places]
+    return {
+        "part": part,
+        "items": items,
+        "main": [item for item in items if item["place"].main],
+        "more": [item for item in items if not item["place"].main],
+        "user": user,
+    }
+
+
+@register.inclusion_tag("ui/kept_parameters.html", takes_context=True)
+def kept_parameters(context: template.Context, *without: str) -> dict[str, Any]:
+    """Hidden inputs for every parameter of the page but those named, and the page number."""
+    request = context.get("request")
+    dropped = {*without, "page"}
+    query = request.GET if request is not None else {}
+    return {"kept": [(name, value) for name in query if name not in dropped for value in query.getlist(name)]}

@@ -1,0 +1,34 @@
+// Up and down move between the rows of a table; on phones each cell carries the name of its column.
+function label(table) {
+  const heads = [...table.querySelectorAll("thead tr:last-child > th")].map((head) => head.textContent.trim());
+  for (const row of table.querySelectorAll("tbody tr, tfoot tr")) {
+    let column = 0;
+    for (const cell of row.children) {
+      if (cell.tagName === "TD" && !cell.dataset.label && heads[column] && cell.colSpan === 1) {
+        cell.dataset.label = heads[column];
+      }
+      column += cell.colSpan;
+    }
+  }
+}
+
+const labelAll = (root) => root.querySelectorAll?.("table.data-table").forEach(label);
+
+labelAll(document);
+document.addEventListener("htmx:afterSettle", () => labelAll(document));
+
+const controlsOf = (row) => [...row.querySelectorAll("a[href], button:not(:disabled), input:not(:disabled)")];
+
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+  const row = event.target.closest?.(".data-table tbody tr");
+  if (!step || !row || event.altKey || /^(SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+  if (event.target.tagName === "INPUT" && event.target.type !== "checkbox") return;
+  const place = controlsOf(row).indexOf(event.target);
+  let next = row[step];
+  while (next && !controlsOf(next).length) next = next[step];
+  if (!next) return;
+  event.preventDefault();
+  const controls = controlsOf(next);
+  (controls[place] ?? controls[0]).focus();
+});
