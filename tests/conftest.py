@@ -2,14 +2,13 @@
 
 import socket
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connections
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 from django.utils import translation
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -59,23 +58,6 @@ def _tasks_run_at_once(request: pytest.FixtureRequest) -> Iterator[None]:
     app.conf.task_always_eager = request.node.get_closest_marker("services") is None
     yield
     app.conf.task_always_eager = before
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _flush_in_spite_of_append_only() -> Iterator[None]:
-    """Between transactional tests SQLite empties tables by DELETE, which the audit trail refuses."""
-    from django.db.backends.sqlite3.operations import DatabaseOperations
-
-    rules = import_module("pmo.core.migrations.0003_audit_append_only").SQLITE
-    empty = DatabaseOperations.sql_flush
-
-    def around(self: Any, *args: Any, **options: Any) -> list[str]:
-        lifted = [f"DROP TRIGGER IF EXISTS audit_no_{verb.lower()}" for verb in rules]
-        return [*lifted, *empty(self, *args, **options), *rules.values()]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "sql_flush", around)
-        yield
 
 
 @pytest.fixture(autouse=True)
