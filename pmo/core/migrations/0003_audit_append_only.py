@@ -1,7 +1,7 @@
 """The database itself refuses UPDATE and DELETE of audit entries.
 
-SQLite drops triggers with a table it rebuilds: a later migration that alters ``core_auditentry`` must run ``forwards`` again
-(tests/pmo_core/test_append_only.py fails where it does not).
+SQLite drops triggers with a table it rebuilds: a later migration that alters ``core_auditentry`` must run ``forwards``
+again (tests/pmo_core/test_append_only.py fails where it does not).
 """
 
 from django.db import migrations
