@@ -20,5 +20,5 @@ def test_the_sign_in_page_is_accessible(
 
 def test_a_stranger_is_sent_to_sign_in(browser_page: OpenPage) -> None:
     page = browser_page()
-    page.goto("/projects/")
-    expect(page).to_have_url("/login/?next=/projects/")
+    page.goto("/jobs/")
+    expect(page).to_have_url("/login/?next=/jobs/")
