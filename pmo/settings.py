@@ -138,6 +138,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "pmo.core.staticfinders.PlotlyFinder",
 ]
 MEDIA_ROOT = DATA_DIR / "files"  # never served by URL: views check rights first
 STORAGES = {

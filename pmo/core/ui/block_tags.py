@@ -62,6 +62,7 @@ def chart(
     href: str = "",
     height: str = "m",
     note: object = "",
+    extra: str = "",
 ) -> SafeString:
     """A Plotly figure with its table equivalent as body. Without a figure the body stands alone."""
     props = {
@@ -76,6 +77,7 @@ def chart(
         "href": href,
         "height": height,
         "note": note,
+        "extra": extra,
     }
     return render_to_string("ui/chart.html", props)
 

@@ -117,7 +117,7 @@ def health_bar(counts: Mapping[str, int], href: str = "", label: object = "", co
             "href": f"{href}{segment.key}" if href else "",
             "percent": formats.percent_text(Decimal(str(segment.share))),
         }
-        for segment in drawing.segments(counts)
+        for segment in drawing.segments(counts or {})
     ]
     total = sum(part["segment"].count for part in parts)
     return {"parts": parts, "total": total, "label": label or _("Health"), "compact": compact}
