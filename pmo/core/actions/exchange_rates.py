@@ -1,0 +1,52 @@
+"""Exchange rates typed by the office. They win over the published ones of the same or an earlier day."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pmo.core import audit
+from pmo.core.access import Permission, can_everywhere
+from pmo.core.actions.editing import save_values
+from pmo.core.errors import NotAllowed
+from pmo.core.models import ExchangeRate, User
+from pmo.core.signals import conversions_changed
+
+
+@transaction.atomic
+def set_rate(
+    *, currency: str, on: date, per_euro: Decimal, by: User | None, at: datetime, source: str = ""
+) -> ExchangeRate:
+    """Write the rate of a day; one that is there already is replaced, and the trail keeps both.
+
+    :raises NotAllowed: without ADMINISTER on the organisation.
+    """
+    _require(by)
+    stored = ExchangeRate.objects.select_for_update().filter(currency=currency, on=on).first()
+    if stored is None:
+        stored = ExchangeRate.objects.create(currency=currency, on=on, per_euro=per_euro, source=source)
+        changes = audit.changes_between(None, audit.state_of(stored))
+        audit.record(verb="created", obj=stored, by=by, at=at, changes=changes)
+    else:
+        save_values(stored=stored, values={"per_euro": per_euro, "source": source}, by=by, at=at)
+    transaction.on_commit(lambda: conversions_changed.send(sender=ExchangeRate))
+    return stored
+
+
+@transaction.atomic
+def remove_rate(*, rate: ExchangeRate, by: User | None, at: datetime) -> None:
+    """Take a typed rate out, so that the published one holds again.
+
+    :raises NotAllowed: without ADMINISTER on the organisation.
+    """
+    _require(by)
+    changes = audit.changes_between(audit.state_of(rate), None)
+    audit.record(verb="deleted", obj=rate, by=by, at=at, changes=changes)
+    rate.delete()
+    transaction.on_commit(lambda: conversions_changed.send(sender=ExchangeRate))
+
+
+def _require(by: User | None) -> None:
+    if not can_everywhere(by, Permission.ADMINISTER):
+        raise NotAllowed(_("You may not change exchange rates."))

@@ -1,0 +1,83 @@
+"""Giving and taking back roles. Nobody hands out more than they hold, nor where they do not manage."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from pmo.core import audit
+from pmo.core.access import Permission
+from pmo.core.errors import DomainError, NotAllowed
+from pmo.core.models import Grant, User
+from pmo.core.models.grant import Scope
+from pmo.core.queries.grants import administrators_left, permissions_on
+from pmo.core.queries.scopes import scope_of
+from pmo.core.roles import PERMISSIONS, Role
+
+
+class LastAdministrator(DomainError):
+    """Nobody could administer the installation any more."""
+
+
+@transaction.atomic
+def give_grants(
+    *,
+    role: Role,
+    target: models.Model | None,
+    by: User | None,
+    at: datetime,
+    users: Iterable[User] = (),
+    groups: Iterable[Group] = (),
+) -> list[Grant]:
+    """Give a role on ``target`` (None = the organisation) to people and groups; who has it already is left alone.
+
+    :raises NotAllowed: without MANAGE_GRANTS on the target, or when the role can do what the giver cannot.
+    """
+    _require(by, role, target)
+    user_ids = [user.pk for user in users]
+    locked = list(User.objects.select_for_update().filter(pk__in=user_ids).order_by("pk"))
+    where = _where(target)
+    given = []
+    holders: list[dict[str, Any]] = [{"user": user} for user in locked] + [{"group": group} for group in groups]
+    for holder in holders:
+        if Grant.objects.filter(role=role, **holder, **where).exists():
+            continue
+        grant = Grant.objects.create(role=role, **holder, **where)
+        changes = audit.changes_between(None, audit.state_of(grant))
+        audit.record(verb="granted", obj=grant, by=by, at=at, changes=changes)
+        given.append(grant)
+    return given
+
+
+@transaction.atomic
+def revoke_grant(*, grant: Grant, by: User | None, at: datetime) -> None:
+    """Take a role back.
+
+    :raises NotAllowed: without MANAGE_GRANTS on its target, or when the role can do what this person cannot.
+    :raises LastAdministrator: when nobody could administer the installation afterwards.
+    """
+    stored = Grant.objects.select_for_update().get(pk=grant.pk)
+    target: Any = stored.target
+    _require(by, Role(stored.role), target)
+    administers = Permission.ADMINISTER in PERMISSIONS[Role(stored.role)] and target is None
+    if administers and by is not None and not administrators_left(without_grant=stored.pk):
+        raise LastAdministrator(_("This is the last grant that lets somebody administer Vigie."))
+    changes = audit.changes_between(audit.state_of(stored), None)
+    audit.record(verb="revoked", obj=stored, by=by, at=at, changes=changes)
+    stored.delete()
+
+
+def _require(by: User | None, role: Role, target: models.Model | None) -> None:
+    held = permissions_on(by, target)
+    if Permission.MANAGE_GRANTS not in held:
+        raise NotAllowed(_("You may not manage grants there."), field="scope")
+    if not PERMISSIONS[role] <= held:
+        raise NotAllowed(_("You may only give a role whose permissions you hold yourself."), field="role")
+
+
+def _where(target: models.Model | None) -> dict[str, Any]:
+    scope = scope_of(target)
+    return {"scope": scope} if scope is Scope.ORGANISATION else {"scope": scope, scope.value: target}

@@ -1,0 +1,100 @@
+"""Grants: who holds what, and why somebody reaches an object."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from pmo.core.access import Permission, can_everywhere
+from pmo.core.models import Grant, User
+from pmo.core.models.grant import Scope
+from pmo.core.queries.scopes import grantable, scope_of
+from pmo.core.roles import PERMISSIONS, Role, roles_with
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One grant on the way to an object. ``stopped``: inherited, but its role does not open confidential projects."""
+
+    grant: Grant
+    permissions: frozenset[Permission]
+    inherited: bool
+    stopped: bool
+
+    @property
+    def through_group(self) -> str:
+        return self.grant.group.name if self.grant.group else ""
+
+
+def explain_reach(user: User, obj: models.Model | None) -> list[Reach]:
+    """Why ``user`` reaches ``obj`` (None = the organisation): every grant on it or above it, from the top down.
+
+    It tells the same story as :mod:`pmo.core.access`; a superuser needs no grant, so the list may be empty.
+    """
+    held = Grant.objects.held_by(user).filter(_on_or_above(obj)).distinct()
+    grants = held.select_related("user", "group", "portfolio", "programme", "project")
+    own_scope = scope_of(obj)
+    closed = bool(getattr(obj, "confidential", False))
+    order = list(Scope)
+    found = [_reach(grant, own_scope, obj, closed) for grant in grants]
+    return sorted(found, key=lambda reach: (order.index(Scope(reach.grant.scope)), reach.grant.pk))
+
+
+def permissions_on(user: User | None, obj: models.Model | None) -> frozenset[Permission]:
+    """Everything the person may do to the object (None = the organisation)."""
+    if user is None or (user.is_active and user.is_superuser):
+        return frozenset(Permission)
+    if not user.is_active:
+        return frozenset()
+    reaches = [reach.permissions for reach in explain_reach(user, obj) if not reach.stopped]
+    return frozenset().union(*reaches)
+
+
+def grants_managed_by(user: User | None) -> "QuerySet[Grant]":
+    """Grants on what the person manages, with everything a list shows."""
+    grants = Grant.objects.select_related("user", "group", "portfolio", "programme", "project")
+    if can_everywhere(user, Permission.MANAGE_GRANTS):
+        return grants
+    return grants.filter(
+        *[_any(Exists(grantable(s, user).filter(pk=OuterRef(s.value))) for s in Scope if s is not Scope.ORGANISATION)]
+    )
+
+
+def administrators_left(*, without_user: int = 0, without_grant: int = 0) -> bool:
+    """Whether somebody could still administer the installation after this person or grant is gone."""
+    active = User.objects.filter(is_active=True).exclude(pk=without_user)
+    grants = Grant.objects.filter(scope=Scope.ORGANISATION, role__in=roles_with(Permission.ADMINISTER))
+    grants = grants.exclude(pk=without_grant)
+    holds = Q(Exists(grants.filter(user=OuterRef("pk")))) | Q(Exists(grants.filter(group__user=OuterRef("pk"))))
+    return active.filter(Q(is_superuser=True) | holds).exists()
+
+
+def _reach(grant: Grant, own_scope: Scope, obj: models.Model | None, closed: bool) -> Reach:
+    permissions = PERMISSIONS[Role(grant.role)]
+    itself = grant.scope == own_scope and (obj is None or getattr(grant, f"{own_scope.value}_id") == obj.pk)
+    stopped = closed and not itself and Permission.VIEW_CONFIDENTIAL not in permissions
+    return Reach(grant=grant, permissions=permissions, inherited=not itself, stopped=stopped)
+
+
+def _on_or_above(obj: Any) -> Q:
+    above = Q(scope=Scope.ORGANISATION)
+    scope = scope_of(obj)
+    if scope is Scope.ORGANISATION:
+        return above
+    portfolio = obj if scope is Scope.PORTFOLIO else obj.portfolio
+    above |= Q(portfolio__in=[int(pk) for pk in portfolio.path.strip("/").split("/")])
+    if scope is Scope.PROGRAMME:
+        above |= Q(programme=obj.pk)
+    if scope is Scope.PROJECT:
+        above |= Q(project=obj.pk)
+        if obj.programme_id:
+            above |= Q(programme=obj.programme_id)
+    return above
+
+
+def _any(conditions: Any) -> Q:
+    either = Q(pk__in=[])
+    for condition in conditions:
+        either |= Q(condition)
+    return either

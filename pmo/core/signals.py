@@ -1,0 +1,6 @@
+"""News of the floor for the apps above."""
+
+from django.dispatch import Signal
+
+# Sent after commit, without arguments: the reporting currency or a rate changed, so converted amounts are out of date.
+conversions_changed = Signal()
