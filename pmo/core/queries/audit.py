@@ -1,11 +1,12 @@
 """The part of the audit trail a person may read: that of the objects they see."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from pmo.core.access import Permission, can_everywhere
+from pmo.core.access import Permission, can_everywhere, portfolio_reach, project_reach
 from pmo.core.models import AuditEntry, User
 from pmo.core.models.grant import Scope
 from pmo.core.queries.scopes import scope_model
@@ -19,8 +20,8 @@ def audit_visible_to(user: User | None) -> "QuerySet[AuditEntry]":
     if can_everywhere(user, Permission.ADMINISTER):
         return entries
     return entries.filter(
-        (Q(project_id__isnull=False) & _by_kind(user, Scope.PROJECT, "project_id"))
-        | (Q(project_id=None) & _by_kind(user, Scope.PORTFOLIO, "portfolio_id"))
+        (Q(project_id__isnull=False) & _on(Scope.PROJECT, "project_id", project_reach, user))
+        | (Q(project_id=None) & _on(Scope.PORTFOLIO, "portfolio_id", portfolio_reach, user))
     )
 
 
@@ -50,11 +51,11 @@ def filtered(
     return entries.filter(at__date__lte=until) if until else entries
 
 
-def _by_kind(user: User | None, scope: Scope, column: str) -> Q:
-    """Entries on objects of the scope: those about rights ask for more than sight."""
+def _on(scope: Scope, column: str, reach: Callable[[User | None, Permission], Q], user: User | None) -> Q:
+    """Entries on objects one is granted on or below; a portfolio seen only as a place in the tree tells nothing."""
 
-    def seen(permission: Permission) -> Q:
-        return Q(Exists(scope_model(scope).objects.visible_to(user, permission).filter(pk=OuterRef(column))))
+    def reached(permission: Permission) -> Q:
+        return Q(Exists(scope_model(scope).objects.filter(reach(user, permission)).filter(pk=OuterRef(column))))
 
     rights = Q(object_type__in=RIGHTS_TYPES)
-    return (~rights & seen(Permission.VIEW)) | (rights & seen(Permission.MANAGE_GRANTS))
+    return (~rights & reached(Permission.VIEW)) | (rights & reached(Permission.MANAGE_GRANTS))
