@@ -1,4 +1,4 @@
-"""Tests of several connections leave an empty database behind, and the audit trail stays append-only in the next one."""
+"""Tests of several connections leave an empty database, and the audit trail is append-only again in the next one."""
 
 from datetime import UTC, datetime
 

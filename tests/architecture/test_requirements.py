@@ -2,12 +2,18 @@
 
 import re
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "requirements").glob("*.txt"))
+APPS = ("pmo", "portfolio", "projects", "reporting")
+# Django and Celery load these by themselves when an address names PostgreSQL or Redis.
+LOADED_BY_ADDRESS = {"psycopg2-binary", "redis"}
+# Celery's own messaging, pinned by it.
+PARTS_OF_ANOTHER = {"kombu"}
 
 
 def _pins(path: Path) -> dict[str, str]:
@@ -27,6 +33,31 @@ def test_every_package_is_pinned_and_hashed(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_no_index_is_named(path: Path) -> None:
     assert not re.search(r"://|--(extra-)?index-url|--trusted-host|--find-links", path.read_text())
+
+
+def _declared() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return {re.split(r"[<>=]", line)[0] for line in project["dependencies"]}
+
+
+def _distributions(pattern: str) -> set[str]:
+    """The distributions of the modules whose names the pattern finds in the product's code."""
+    code = "\n".join(path.read_text() for app in APPS for path in (ROOT / app).rglob("*.py"))
+    known = packages_distributions()
+    return {name.lower() for root in set(re.findall(pattern, code, re.MULTILINE)) for name in known.get(root, [])}
+
+
+IMPORTED = r"^\s*(?:from|import) (\w+)"
+NAMED_IN_A_SETTING = r"\"(\w+)(?:\.\w+)*\""
+
+
+def test_every_runtime_dependency_is_used() -> None:
+    used = _distributions(IMPORTED) | _distributions(NAMED_IN_A_SETTING) | LOADED_BY_ADDRESS
+    assert _declared() - used == set()
+
+
+def test_everything_imported_is_a_runtime_dependency() -> None:
+    assert _distributions(IMPORTED) - _declared() - PARTS_OF_ANOTHER == set()
 
 
 @pytest.mark.parametrize(("file", "extra"), [("base", None), ("production", "production"), ("dev", "dev")])
