@@ -1,0 +1,105 @@
+"""Adding, changing and deleting one row of a project: what registers and money have in common.
+
+Callers hold the transaction and have said who may; this module locks, checks, writes, audits and marks the project.
+"""
+
+import copy
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from pmo.core import audit
+from pmo.core.access import Permission, can
+from pmo.core.actions.editing import refuse_stale, save_values
+from pmo.core.errors import DomainError, NotAllowed
+from pmo.core.models import User
+from projects.actions.dirty import mark_dirty
+from projects.models import Project, ProjectPart
+
+Part = TypeVar("Part", bound=ProjectPart)
+Values = Mapping[str, Any]
+
+
+class InvalidEntry(DomainError):
+    """A value that the row cannot hold."""
+
+
+class EntryGone(DomainError):
+    """Somebody deleted the row meanwhile."""
+
+
+def lock_project(project: Project) -> Project:
+    """The project as stored, locked until the transaction ends: always taken before its parts."""
+    return Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+
+
+def lock_part(part: Part) -> Part:
+    """The row as stored, locked; its project must be locked before.
+
+    :raises EntryGone: when it was deleted meanwhile.
+    """
+    stored = type(part).objects.select_for_update(no_key=True).filter(pk=part.pk).first()
+    if stored is None:
+        raise EntryGone(_("Somebody deleted this meanwhile."))
+    return stored  # type: ignore[no-any-return]
+
+
+def require(permission: Permission, project: Project, by: User | None) -> None:
+    """:raises NotAllowed: when the person may not do this in the project."""
+    if not can(by, permission, project):
+        raise NotAllowed(_("Your role on this project does not allow this."))
+
+
+def check(row: models.Model) -> None:
+    """:raises InvalidEntry: naming the first field whose value the table would refuse."""
+    # "May be blank" is a rule of forms; the table takes every NULL it declares.
+    absent = {field.name for field in row._meta.fields if field.null and field.value_from_object(row) is None}
+    try:
+        row.clean_fields(exclude=absent)
+        row.validate_unique()
+        row.validate_constraints()
+    except ValidationError as error:
+        name, messages = next(iter(error.message_dict.items()))
+        raise InvalidEntry(messages[0], field=None if name == NON_FIELD_ERRORS else name) from error
+
+
+def insert(row: Part, *, by: User | None, at: datetime) -> Part:
+    """Write a new row of a locked project."""
+    check(row)
+    row.save(force_insert=True)
+    audit.record(verb="created", obj=row, by=by, at=at, changes=audit.changes_between(None, audit.state_of(row)))
+    mark_dirty(project_ids=[row.project_id], at=at)
+    return row
+
+
+def update(stored: Part, values: Values, *, version: int | None, by: User | None, at: datetime) -> Part:
+    """Write the values on a locked row, behind which facts stand; ``version`` is the one the person opened.
+
+    :raises EditConflict: when somebody saved since.
+    :raises InvalidEntry: when a value does not fit.
+    """
+    if write(stored, values, version=version, by=by, at=at):
+        mark_dirty(project_ids=[stored.project_id], at=at)
+    return stored
+
+
+def write(stored: Part, values: Values, *, version: int | None, by: User | None, at: datetime) -> bool:
+    """Like :func:`update` for a row no fact looks at; whether anything changed."""
+    refuse_stale(stored=stored, version=version, values=values)
+    draft = copy.copy(stored)
+    for name, value in values.items():
+        setattr(draft, name, value)
+    check(draft)
+    return bool(save_values(stored=stored, values=values, by=by, at=at))
+
+
+def delete(stored: ProjectPart, *, by: User | None, at: datetime) -> None:
+    """Delete a locked row; the audit trail keeps all it said."""
+    changes = audit.changes_between(audit.state_of(stored), None)
+    audit.record(verb="deleted", obj=stored, by=by, at=at, changes=changes)
+    mark_dirty(project_ids=[stored.project_id], at=at)
+    stored.delete()
