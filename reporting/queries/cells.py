@@ -1,0 +1,138 @@
+"""Sums of facts by group, in the currencies they are kept in: the raw material of every roll-up.
+
+When every stored fact is of the day asked for, the database groups them; for any other day the facts are computed from
+the sources and grouped here by the same names. A cell holds ``sum_FIELD`` and ``known_FIELD`` of each additive field,
+``sum_MEASURE_FIELD`` and ``known_MEASURE`` of each ratio over the projects that know all its operands, ``max_FIELD`` of
+each spread, and ``KIND_COLOUR`` of each health.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, F, Max, Q, Sum, Value, When
+from django.utils import timezone
+
+from pmo.core.models import User
+from projects.models import Project
+from reporting.engine.health import COLOURS
+from reporting.engine.measures import COUNT_FIELDS, MONEY_FIELDS, RATIOS, SPREADS
+from reporting.models import ProjectFact
+from reporting.queries.exact_sum import ExactSum
+from reporting.queries.facts import compute_facts
+from reporting.queries.scope import Scope
+
+HEALTHS = ("health", "computed_health", "declared_health")
+
+
+@dataclass
+class Cell:
+    """One group of projects with one currency; ``withheld`` counts those that may not tell a field or ratio."""
+
+    key: tuple[Any, ...]
+    currency: str
+    projects: int = 0
+    values: dict[str, Any] = field(default_factory=dict)
+    withheld: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+
+def stored_are_of(facts: Any, as_of: date) -> bool:
+    """Whether every project of the queryset has a stored fact of this day."""
+    return not facts.filter(Q(fact=None) | ~Q(fact__as_of=as_of) | Q(fact__as_of=None)).exists()
+
+
+def cells(user: User | None, scope: Scope, as_of: date, *keys: str) -> list[Cell]:
+    """Facts of the projects this person may see, grouped by paths from Project (``portfolio__path``)."""
+    projects = Project.objects.visible_to(user).filter(scope.condition)
+    if stored_are_of(projects, as_of):
+        return _stored(projects, keys)
+    return _computed(projects, as_of, keys)
+
+
+def _stored(projects: Any, keys: tuple[str, ...]) -> list[Cell]:
+    paths = [f"project__{key}" for key in keys]
+    facts = ProjectFact.objects.filter(project__in=projects.order_by().values("pk")).order_by()
+    group = (*paths, "currency")
+    found = {}
+    for row in facts.values(*group).annotate(projects_n=Count("pk"), **_aggregates()):
+        cell = Cell(tuple(row.pop(path) for path in paths), row.pop("currency"))
+        cell.projects = row.pop("projects_n")
+        cell.values = row
+        found[(*cell.key, cell.currency)] = cell
+    for *group_key, withheld in facts.exclude(withheld={}).values_list(*group, "withheld"):
+        _count_withheld(found[tuple(group_key)], withheld)
+    return list(found.values())
+
+
+def _aggregates() -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name in MONEY_FIELDS:
+        made[f"sum_{name}"], made[f"known_{name}"] = ExactSum(name), Count(name)
+    for name in COUNT_FIELDS:
+        made[f"sum_{name}"], made[f"known_{name}"] = Sum(name), Count(name)
+    for measure in RATIOS:
+        complete = Q(**{f"{operand}__isnull": False for operand in measure.operands})
+        made[f"known_{measure.name}"] = Count(Case(When(complete, then=Value(1))))
+        for operand in measure.operands:
+            summed = Case(When(complete, then=F(operand)))
+            made[f"sum_{measure.name}_{operand}"] = ExactSum(summed)
+    for measure in SPREADS:
+        made[f"max_{measure.field}"], made[f"known_{measure.field}"] = Max(measure.field), Count(measure.field)
+    for kind in HEALTHS:
+        for colour in COLOURS:
+            made[f"{kind}_{colour}"] = Count(Case(When(Q(**{kind: colour}), then=Value(1))))
+    return made
+
+
+def _computed(projects: Any, as_of: date, keys: tuple[str, ...]) -> list[Cell]:
+    places = {pk: tuple(key) for pk, *key in projects.order_by().values_list("pk", *keys)}
+    found: dict[tuple[Any, ...], Cell] = {}
+    for fact in compute_facts(places, as_of=as_of, at=timezone.now()):
+        key = places[fact.project_id]
+        cell = found.setdefault((*key, fact.currency), Cell(key, fact.currency, values=defaultdict(int)))
+        cell.projects += 1
+        _add(cell.values, fact)
+        _count_withheld(cell, fact.withheld)
+    return list(found.values())
+
+
+def _add(values: dict[str, Any], fact: ProjectFact) -> None:
+    def add(alias: str, value: Decimal | int) -> None:
+        values[alias] = values[alias] + value if values.get(alias) is not None else value
+
+    for name in (*MONEY_FIELDS, *COUNT_FIELDS):
+        value = getattr(fact, name)
+        values.setdefault(f"sum_{name}", None)
+        if value is not None:
+            add(f"sum_{name}", value)
+            values[f"known_{name}"] += 1
+    for measure in RATIOS:
+        operands = {operand: getattr(fact, operand) for operand in measure.operands}
+        if None not in operands.values():
+            values[f"known_{measure.name}"] += 1
+            for operand, value in operands.items():
+                add(f"sum_{measure.name}_{operand}", Decimal(value))
+    for measure in SPREADS:
+        value = getattr(fact, measure.field)
+        if value is not None:
+            values[f"known_{measure.field}"] += 1
+            so_far = values.get(f"max_{measure.field}")
+            values[f"max_{measure.field}"] = value if so_far is None else max(so_far, value)
+    for kind in HEALTHS:
+        if getattr(fact, kind):
+            values[f"{kind}_{getattr(fact, kind)}"] += 1
+
+
+def _count_withheld(cell: Cell, withheld: Mapping[str, str]) -> None:
+    for name in withheld:
+        cell.withheld[name] += 1
+    for measure in RATIOS:
+        if any(operand in withheld for operand in measure.operands):
+            cell.withheld[measure.name] += 1
+
+
+def currencies_of(found: Iterable[Cell]) -> set[str]:
+    return {cell.currency for cell in found}

@@ -1,0 +1,86 @@
+"""The rows behind a number: one per project the person may see, adding up to the total exactly."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+
+from pmo.core.currency import Rates
+from pmo.core.errors import DomainError
+from pmo.core.models import User
+from projects.models import Project
+from reporting.engine.figure import AbsenceKind
+from reporting.engine.measures import BY_NAME, Kind, Measure, Unit
+from reporting.engine.rollup import ratio
+from reporting.models import ProjectFact
+from reporting.queries.cells import stored_are_of
+from reporting.queries.facts import compute_facts
+from reporting.queries.scope import Scope
+
+NO_RATE = "No exchange rate"
+
+
+class NoSuchMeasure(DomainError):
+    """The catalogue has no measure of that name."""
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """What one project brings. ``value`` is in the currency of the list, ``own`` in the project's; both unit-free for
+    counts, shares and days. Without a value ``missing`` and ``reason`` say why; ``operands`` are those of a ratio."""
+
+    project: Project
+    fact: ProjectFact
+    value: Decimal | None
+    own: Decimal | None
+    missing: AbsenceKind | None
+    reason: str
+    operands: dict[str, Decimal | None]
+
+
+def measure_rows(user: User | None, measure: str, scope: Scope, as_of: date, currency: str) -> list[MeasureRow]:
+    """The rows of one measure, largest first; those without a value last.
+
+    :raises NoSuchMeasure: when the catalogue does not have it.
+    """
+    if measure not in BY_NAME:
+        raise NoSuchMeasure(f"There is no measure “{measure}”.", field="measure")
+    chosen = BY_NAME[measure]
+    projects = Project.objects.visible_to(user).filter(scope.condition)
+    by_id = {project.pk: project for project in projects.select_related("portfolio", "programme", "manager")}
+    if stored_are_of(projects, as_of):
+        facts = list(ProjectFact.objects.filter(project__in=projects.order_by().values("pk")))
+    else:
+        facts = compute_facts(by_id, as_of=as_of, at=timezone.now())
+    rates = Rates(as_of)
+    rows = [_row(chosen, by_id[fact.project_id], fact, currency, rates) for fact in facts]
+    return sorted(rows, key=lambda row: (row.value is None, -(row.value or 0), row.project.code))
+
+
+def _row(measure: Measure, project: Project, fact: ProjectFact, currency: str, rates: Rates) -> MeasureRow:
+    operands = {name: _decimal(getattr(fact, name)) for name in measure.operands}
+    own = ratio(measure, operands) if measure.kind is Kind.RATIO else operands[measure.field]
+    missing, reason = _absence(measure, fact) if own is None else (None, "")
+    value = own
+    if measure.unit is Unit.MONEY and own is not None:
+        dated = rates.between(fact.currency, currency)
+        if dated is None:
+            value, missing, reason = None, "unknown", NO_RATE
+        else:
+            value = own * dated.value
+    return MeasureRow(project, fact, value, own, missing, reason, operands)
+
+
+def _absence(measure: Measure, fact: ProjectFact) -> tuple[AbsenceKind, str]:
+    for name in measure.operands:
+        if name in fact.withheld:
+            return "withheld", fact.withheld[name]
+    for name in measure.operands:
+        if name in fact.unknown:
+            return "unknown", fact.unknown[name]
+    return "unknown", ""
+
+
+def _decimal(value: Decimal | int | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
