@@ -1,4 +1,5 @@
 // Entry point of every page. Each module enhances what the server sent; pages work without them.
+import "./as-of.js";
 import "./dialogs.js";
 import "./menus.js";
 import "./theme.js";

@@ -93,7 +93,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "amounts": [Decimal("26970706944.00"), Decimal("1234500"), Decimal("-86400.5"), Decimal("950"), None],
         "sample_filter": SampleFilter(request.GET),
         "sample_form": SampleForm(),
-        "wrong_form": SampleForm({"amount": "a lot", "kind": "threat"}),
+        "wrong_form": SampleForm({"amount": "12.345", "kind": "threat"}),
         "trends": ["up", "flat", "down", "unknown"],
         "badge_tones": ["neutral", "accent", "good", "warn", "bad", "unknown"],
         "series": [4, 6, 5, None, 8, 9, 12, 11],
