@@ -20,4 +20,4 @@ COPY locale locale
 USER vigie
 VOLUME /var/lib/vigie
 EXPOSE 8000
-CMD ["gunicorn", "pmo.wsgi", "--bind=0.0.0.0:8000", "--workers=3", "--worker-tmp-dir=/dev/shm", "--access-logfile=-"]
+CMD ["gunicorn", "pmo.wsgi", "--bind=0.0.0.0:8000", "--workers=3", "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-"]
