@@ -43,10 +43,11 @@ _SENTENCE = re.compile(r"[^\d]*[^\W\d_]{2,}[^\d]*\s[^\d]*[^\W\d_]{2,}[^\d]*", re
 
 @dataclass(frozen=True)
 class Absence:
-    """``reason`` is the text of the source, or a sentence about the empty cell."""
+    """``reason`` is the text of the source, or a sentence about the empty cell (then it is not ``stated``)."""
 
     kind: str
     reason: str
+    stated: bool = True
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class AbsenceRules:
     def classify(self, text: str, column: str) -> Absence | None:
         """None when ``text`` has to be read as a value."""
         if not text:
-            return Absence(UNKNOWN, str(Reason.of(EMPTY_CELL, column=column)))
+            return Absence(UNKNOWN, str(Reason.of(EMPTY_CELL, column=column)), stated=False)
         if text.isdigit():
             return None
         if _any_matches(self.withheld, text):

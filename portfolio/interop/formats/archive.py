@@ -1,7 +1,7 @@
 """A workbook is a zip archive of XML: what must hold before it is opened."""
 
 import zipfile
-from typing import BinaryIO
+from typing import IO
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
@@ -13,7 +13,7 @@ from .reasons import FileRefused, gettext_noop
 _ENCRYPTED = 0x1
 
 
-def check_workbook_archive(stream: BinaryIO, limits: Limits) -> None:
+def check_workbook_archive(stream: IO[bytes], limits: Limits) -> None:
     """Refuse bombs, other Office formats and XML with a document type; leaves the stream at its start.
 
     The sizes of the directory can be trusted as upper bounds: ``zipfile`` never reads more than it declares.

@@ -48,6 +48,7 @@ class Assembler:
             self._amounts(values),
             values.texts.get("issue", ""),
             self.stated_on or self.today,
+            self.stated_on is None,
         )
 
     def _named(self, level: Level, values: RowValues) -> Named | None:
@@ -71,10 +72,10 @@ class Assembler:
         health = values.texts.get("health") or values.texts.get("health_other") or ""
         stated = [values.absences[name] for name in ("health", "health_other") if name in values.absences]
         if not health and stated:
-            absences["health"] = next((one for one in stated if one.kind == "withheld"), stated[0])
+            absences["declared_health"] = next((one for one in stated if one.kind == "withheld"), stated[0])
             health = "grey"
         elif health == "grey":
-            absences["health"] = Absence("unknown", "Reset")
+            absences["declared_health"] = Absence("unknown", "Reset")
         return ProjectPlan(
             named=named,
             currency=values.texts.get("currency", self.profile.currency),

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from itertools import islice
-from typing import BinaryIO
+from typing import IO
 
 from .limits import Limits
 from .reasons import FileRefused, gettext_noop
@@ -13,7 +13,7 @@ from .table import Recognise, Row
 DELIMITERS = (",", ";", "\t", "|")
 
 
-def read_delimited(stream: BinaryIO, recognise: Recognise, encoding: str | None, limits: Limits) -> Iterator[Row]:
+def read_delimited(stream: IO[bytes], recognise: Recognise, encoding: str | None, limits: Limits) -> Iterator[Row]:
     """:raises FileRefused: wrong encoding at once; a broken quotation or a limit while iterating."""
     text = decode(stream.read(), encoding)
     delimiter = choose_delimiter(text, recognise, limits)

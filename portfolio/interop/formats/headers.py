@@ -82,7 +82,7 @@ class HeaderFinder:
             )
         missing = self._in_order(required - best[2])
         raise FileRefused(
-            gettext_noop("The column %(columns)s is missing. Row %(row)s was read as the header row."),
+            gettext_noop("Missing columns: %(columns)s. Row %(row)s was read as the header row."),
             columns=", ".join(f"“{self.label(name)}”" for name in missing),
             row=best[1].number,
         )

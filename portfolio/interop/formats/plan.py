@@ -36,7 +36,7 @@ class AmountPlan:
 
 @dataclass(frozen=True)
 class ProjectPlan:
-    """``absences`` holds the reason for each of start, finish and health that the file does not give."""
+    """``absences`` holds the reason for each of start, finish and declared_health that the file does not give."""
 
     named: Named
     currency: str
@@ -56,6 +56,7 @@ class RowPlan:
     amounts: tuple[AmountPlan, ...]
     issue: str
     stated_on: date
+    stated_today: bool
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """From the rows of a file to the plan of an import."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
-from typing import BinaryIO
+from typing import IO
 
 from .absence import Absence
 from .assemble import Assembler
@@ -17,9 +17,22 @@ from .reasons import Reason, gettext_noop
 from .table import Row, cell_text, read_rows
 from .values import RowValues, read_values
 
+REPORT_EVERY = 1000
 
-def plan_import(stream: BinaryIO, profile: Profile, *, today: date, limits: Limits = DEFAULT_LIMITS) -> ImportPlan:
-    """Read a file by a profile; nothing is written.
+#: Says why a row that is right in itself may not be taken, or None.
+Guard = Callable[[RowPlan], Reason | None]
+
+
+def plan_import(
+    stream: IO[bytes],
+    profile: Profile,
+    *,
+    today: date,
+    guard: Guard | None = None,
+    on_rows: Callable[[int], None] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> ImportPlan:
+    """Read a file by a profile; nothing is written. ``on_rows`` hears now and then how many rows have been read.
 
     :raises FileRefused: when the file as a whole cannot be taken.
     """
@@ -27,18 +40,21 @@ def plan_import(stream: BinaryIO, profile: Profile, *, today: date, limits: Limi
     rows = read_rows(stream, finder.recognise, encoding=profile.encoding, limits=limits)
     head = list(islice(rows, limits.header_search_rows))
     header = finder.find(head)
-    planner = Planner(profile, header, today)
+    planner = Planner(profile, header, today, guard)
     for row in chain(head, rows):
         if row.number > header.row:
             planner.take(row)
+        if on_rows and row.number % REPORT_EVERY == 0:
+            on_rows(row.number - header.row)
     return planner.plan()
 
 
 class Planner:
     """Takes the rows one after the other; remembers the keys and parents it has seen."""
 
-    def __init__(self, profile: Profile, header: Header, today: date) -> None:
+    def __init__(self, profile: Profile, header: Header, today: date, guard: Guard | None = None) -> None:
         self.profile = profile
+        self.guard = guard
         self.header = header
         self.assembler = Assembler(profile, header, today)
         self.headers = {one.column.field: one.header for one in header.bound}
@@ -68,6 +84,9 @@ class Planner:
         plan = self.assembler.assemble(row.number, values) if not values.problems else None
         if plan and not values.problems:
             self._check_seen(plan, values)
+        if plan and not values.problems and self.guard and (reason := self.guard(plan)):
+            key = self.profile.key_fields[-1]
+            values.problems.append(Problem(self.headers.get(key, ""), values.texts.get(key, ""), reason))
         self._add_sums(values, readable=not slid)
         if plan is None or values.problems:
             self.rejections.append(Rejection(row.number, values.problems[0], tuple(values.problems[1:])))
@@ -140,7 +159,7 @@ class Planner:
             self.sums[one.header] = total
 
 
-def sample(stream: BinaryIO, profile: Profile, count: int = 5, limits: Limits = DEFAULT_LIMITS) -> list[list[str]]:
+def sample(stream: IO[bytes], profile: Profile, count: int = 5, limits: Limits = DEFAULT_LIMITS) -> list[list[str]]:
     """The first rows as text, for a preview of the mapping; also when no header fits."""
     rows: Iterator[Row] = read_rows(stream, HeaderFinder(profile).recognise, encoding=profile.encoding, limits=limits)
     return [[cell_text(cell) for cell in row.cells] for row in islice(rows, count)]

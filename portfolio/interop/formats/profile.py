@@ -140,7 +140,7 @@ class Profile:
     stated_on: date | None = None
     #: Published returns whose dates are unreliable: a finish before the start makes both unknown, not the row wrong.
     dates_unreliable: bool = False
-    #: Title of the issue that keeps the text of the column ``issue``; empty = the text is its own title.
-    issue_title: str = ""
+    #: How often projects made by the import owe a status report; published portfolios owe none to this office.
+    reporting_cycle: str = "none"
     #: A row without programme hangs on the portfolio; else it is rejected.
     programme_optional: bool = False

@@ -1,6 +1,6 @@
 """What a file is, by its bytes."""
 
-from typing import BinaryIO
+from typing import IO
 
 from .limits import Limits
 from .reasons import FileRefused, gettext_noop
@@ -21,7 +21,7 @@ _KINDS = (
 )
 
 
-def sniff(stream: BinaryIO, limits: Limits) -> str:
+def sniff(stream: IO[bytes], limits: Limits) -> str:
     """``WORKBOOK`` or ``DELIMITED``; leaves the stream at its start.
 
     :raises FileRefused: when empty, too large, or plainly something else.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import BinaryIO
+from typing import IO
 
 from .limits import DEFAULT_LIMITS, Limits
 
@@ -51,7 +51,7 @@ def long_text(cell: Cell) -> str:
 
 
 def read_rows(
-    stream: BinaryIO, recognise: Recognise, *, encoding: str | None = None, limits: Limits = DEFAULT_LIMITS
+    stream: IO[bytes], recognise: Recognise, *, encoding: str | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[Row]:
     """The rows of a CSV or XLSX file, told apart by content and never by name.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import IO, Any
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
@@ -16,7 +16,7 @@ from .reasons import FileRefused, gettext_noop
 from .table import Cell, Recognise, Row
 
 
-def read_workbook(stream: BinaryIO, recognise: Recognise, limits: Limits) -> Iterator[Row]:
+def read_workbook(stream: IO[bytes], recognise: Recognise, limits: Limits) -> Iterator[Row]:
     """Rows of the visible sheet that shows most known headers.
 
     The dimension a sheet declares is never believed: it may say one cell or a million.

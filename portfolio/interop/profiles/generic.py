@@ -19,6 +19,7 @@ GENERIC = Profile(
     programme=Level("{programme_key}", "{programme_key}", "{programme_name}"),
     project=Level("{project_id}", "{project_id}", "{project_name}"),
     programme_optional=True,
+    reporting_cycle="monthly",
     columns=(
         Column(
             "portfolio_id",

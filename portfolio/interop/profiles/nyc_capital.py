@@ -53,10 +53,9 @@ NYC_CAPITAL = Profile(
     key_fields=("portfolio_id", "project_id"),
     portfolio=Level("NYC-{portfolio_id}", "{portfolio_id}", "{portfolio_name}"),
     programme=Level("NYC-{portfolio_id}-{programme_name_slug}", "{portfolio_id}/{programme_name}", "{programme_name}"),
-    project=Level("NYC-{portfolio_id}-{project_id}", "{project_id}", "{project_name}"),
+    project=Level("NYC-{portfolio_id}-{project_id}", "{portfolio_id}/{project_id}", "{project_name}"),
     fiscal_year=FiscalYear(first_month=7),
     stated_on=_PUBLISHED,
-    issue_title="Delay",
     sums=(
         SumRule("combined:*", ("city:*", "non_city:*")),
         SumRule("city:total", ("city:**",)),

@@ -94,7 +94,7 @@ def test_gmpp_declared_health_comes_from_either_assessment() -> None:
     result = plan(real_bytes("gmpp"), "gmpp")
     assert Counter(row.project.health for row in result.rows) == {"amber": 13, "green": 4, "red": 1, "grey": 1}
     grey = next(row for row in result.rows if row.project.health == "grey")
-    assert grey.project.absences["health"].kind == "withheld"
+    assert grey.project.absences["declared_health"].kind == "withheld"
     assert grey.project.absences["start"].kind == "withheld"
 
 

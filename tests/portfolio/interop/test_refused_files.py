@@ -78,7 +78,7 @@ def test_wrong_encoding_names_the_byte_and_the_remedy() -> None:
 
 
 def test_a_missing_column_is_named() -> None:
-    assert "“Project code” is missing. Row 1" in refusal(b"Portfolio,Project\nA,B\n")
+    assert "Missing columns: “Project code”. Row 1" in refusal(b"Portfolio,Project\nA,B\n")
     assert "No header row was found in the first 2 rows" in refusal(b"a,b\n1,2\n")
 
 
