@@ -5,9 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
+
+from pmo.core.views.gallery import SampleFilter, SampleForm
 
 DAY = dt.date(2026, 3, 5)
 
@@ -110,3 +113,39 @@ def test_sorting_toggles_and_forgets_the_page() -> None:
 def test_links_of_the_parts_escape_what_people_type() -> None:
     request = RequestFactory().get("/", {"q": '"><script>'})
     assert "<script>" not in render("{% th 'Name' sort='name' %}{% kept_parameters %}", request=request)
+
+
+def test_active_filters_are_chips_that_remove_themselves() -> None:
+    request = RequestFactory().get("/?q=rail&health=red&health=amber&as_of=2026-01-31&columns=name")
+    html = render("{% filter_bar form %}", form=SampleFilter(request.GET), request=request)
+    assert "Amber" in html
+    assert '<a class="chip" href="?q=rail&amp;as_of=2026-01-31&amp;columns=name">' in html
+    assert '<input type="hidden" name="as_of" value="2026-01-31">' in html
+    assert '<a class="chip-clear" href="?as_of=2026-01-31&amp;columns=name">' in html
+
+
+def test_the_pager_says_which_rows_and_keeps_the_query() -> None:
+    request = RequestFactory().get("/?q=a&page=2")
+    html = render("{% pager page %}", page=Paginator(range(1073), 50).get_page(2), request=request)
+    assert "51–100 of 1,073" in html
+    assert "?q=a&amp;page=3" in html
+
+
+def test_a_field_points_to_its_help_and_error() -> None:
+    form = SampleForm({"amount": "x"})
+    html = render("{% form_errors form %}{% field form.name %}{% field form.due %}", form=form)
+    assert 'aria-describedby="id_name_helptext id_name_error"' in html
+    assert 'id="id_name_error"' in html
+    assert 'type="date"' in html
+    assert "fields need attention" in html
+
+
+def test_a_chart_carries_its_figure_and_its_table() -> None:
+    html = render(
+        "{% chart id='c' title='Cost' unit='k€' as_of=day figure=f %}<table></table>{% endchart %}",
+        day=DAY,
+        f={"data": ["</script>"]},
+    )
+    assert 'id="c-figure"' in html
+    assert "\\u003C/script\\u003E" in html
+    assert "data-chart-table" in html

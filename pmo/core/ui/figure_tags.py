@@ -110,7 +110,7 @@ def progress(value: Any, expected: Any = None, label: object = "", reason: objec
 @register.inclusion_tag("ui/health_bar.html")
 def health_bar(counts: Mapping[str, int], href: str = "", label: object = "", compact: bool = False) -> dict[str, Any]:
     """How many things stand in each colour; each part links to `href` + colour."""
-    parts = [
+    parts: list[dict[str, Any]] = [
         {
             "segment": segment,
             "word": words.HEALTH[segment.key],

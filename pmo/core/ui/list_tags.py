@@ -51,7 +51,7 @@ def th(
 
 
 @register.inclusion_tag("ui/pager.html", takes_context=True)
-def pager(context: template.Context, page: Page) -> dict[str, Any]:
+def pager(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     """First, previous, numbers around, next, last; and which rows out of how many."""
     query = _query(context)
 
@@ -84,11 +84,18 @@ def _chosen_text(field: BoundField, values: list[str]) -> str:
     return ", ".join(words.get(value, value) for value in values)
 
 
+RANGE_ENDS = ("min", "max", "after", "before")  # what django-filter adds to the name of a range
+
+
+def _names(field: BoundField) -> list[str]:
+    """The parameters a field reads: its own, and both ends when it is a range."""
+    return [field.html_name, *(f"{field.html_name}_{end}" for end in RANGE_ENDS)]
+
+
 def _chips(query: QueryDict, form: BaseForm) -> list[dict[str, str]]:
     chips = []
     for field in form:
-        prefix = field.html_name
-        names = [name for name in query if name == prefix or name.startswith(f"{prefix}_")]
+        names = [name for name in _names(field) if name in query]
         values = [value for name in names for value in query.getlist(name) if value]
         if not values:
             continue
@@ -104,13 +111,8 @@ def filter_bar(context: template.Context, form: BaseForm, search: str = "q") -> 
     """A GET form: the field named `search` in view, the others folded, active ones as chips that remove themselves."""
     query = _query(context)
     chips = _chips(query, form)
-    own = {field.html_name for field in form}
-    kept = [
-        (name, value)
-        for name in query
-        if name != "page" and not any(name == own_name or name.startswith(f"{own_name}_") for own_name in own)
-        for value in query.getlist(name)
-    ]
+    own = {"page", *(name for field in form for name in _names(field))}
+    kept = [(name, value) for name in query if name not in own for value in query.getlist(name)]
     clear = QueryDict(mutable=True)
     for name, value in kept:
         clear.appendlist(name, value)

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,7 @@ def navigation(context: template.Context, part: str = "side") -> dict[str, Any]:
     may_administer = bool(right() if callable(right) else right)
     places = _known_places(may_administer)
     here = current_place(request.path, places) if request is not None else None
-    items = [{"place": place, "url": url, "current": place is here} for place, url in places]
+    items: list[dict[str, Any]] = [{"place": place, "url": url, "current": place is here} for place, url in places]
     return {
         "part": part,
         "items": items,
@@ -72,5 +73,5 @@ def kept_parameters(context: template.Context, *without: str) -> dict[str, Any]:
     """Hidden inputs for every parameter of the page but those named, and the page number."""
     request = context.get("request")
     dropped = {*without, "page"}
-    query = request.GET if request is not None else {}
+    query = request.GET if request is not None else QueryDict()
     return {"kept": [(name, value) for name in query if name not in dropped for value in query.getlist(name)]}

@@ -36,7 +36,8 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), help_text=_("As people say it."))
     owner = forms.ChoiceField(
-        label=_("Owner"), choices=[("", "—"), ("1", "Élodie"), ("2", "Marc"), ("3", "Samira"), ("4", "Tom")]
+        label=_("Owner"),
+        choices=[("", "—"), ("1", _("Sponsor")), ("2", _("Project manager")), ("3", _("Finance")), ("4", _("PMO"))],
     )
     due = forms.DateField(label=_("Due date"), required=False)
     amount = forms.DecimalField(label=_("Amount"), max_digits=12, decimal_places=2)
