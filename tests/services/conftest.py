@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 OWNER_KEY = "vigie:belongs-to-the-service-tests"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests of this folder share one Redis database, so one worker process runs them all."""
     reason = _missing()
