@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from pmo.core.views import gallery, jobs, session
+from pmo.core.views import audit, gallery, grants, help, jobs, organisation, people, session
 
 app_name = "core"
 urlpatterns = [
@@ -14,4 +14,18 @@ urlpatterns = [
     path("gallery/", gallery.gallery, name="gallery"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<uuid:uuid>/", jobs.job_detail, name="job"),
+    path("help/", help.help_page, name="help"),
+    path("admin/people/", people.person_list, name="admin-people"),
+    path("admin/people/new/", people.person_create, name="admin-person-new"),
+    path("admin/people/<uuid:uuid>/", people.person_detail, name="admin-person"),
+    path("admin/people/<uuid:uuid>/active/", people.person_active, name="admin-person-active"),
+    path("admin/people/<uuid:uuid>/password/", people.person_password, name="admin-person-password"),
+    path("admin/grants/", grants.grant_list, name="admin-grants"),
+    path("admin/grants/new/", grants.grant_create, name="admin-grant-new"),
+    path("admin/grants/<uuid:uuid>/revoke/", grants.grant_revoke, name="admin-grant-revoke"),
+    path("admin/reach/", grants.reach, name="admin-reach"),
+    path("admin/audit/", audit.audit_list, name="admin-audit"),
+    path("admin/organisation/", organisation.settings, name="admin-organisation"),
+    path("admin/rates/", organisation.rates, name="admin-rates"),
+    path("admin/rates/<int:pk>/remove/", organisation.rate_remove, name="admin-rate-remove"),
 ]

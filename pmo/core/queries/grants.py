@@ -61,6 +61,12 @@ def grants_managed_by(user: User | None) -> "QuerySet[Grant]":
     )
 
 
+def grants_held_in_sight(reader: User, person: User) -> "QuerySet[Grant]":
+    """The grants of a person, their own and those of their groups, as far as the reader manages them."""
+    held = Grant.objects.held_by(person).values("pk")
+    return grants_managed_by(reader).filter(pk__in=held).order_by("scope", "pk")
+
+
 def administrators_left(*, without_user: int = 0, without_grant: int = 0) -> bool:
     """Whether somebody could still administer the installation after this person or grant is gone."""
     active = User.objects.filter(is_active=True).exclude(pk=without_user)
@@ -68,6 +74,18 @@ def administrators_left(*, without_user: int = 0, without_grant: int = 0) -> boo
     grants = grants.exclude(pk=without_grant)
     holds = Q(Exists(grants.filter(user=OuterRef("pk")))) | Q(Exists(grants.filter(group__user=OuterRef("pk"))))
     return active.filter(Q(is_superuser=True) | holds).exists()
+
+
+def search_grants(grants: "QuerySet[Grant]", *, q: str = "", role: str = "", scope: str = "") -> "QuerySet[Grant]":
+    """Narrow grants by a word of the holder's or the object's name, by role and by scope."""
+    if q:
+        names = ("user__first_name", "user__last_name", "user__username", "group__name")
+        targets = [f"{scope.value}__{name}" for scope in Scope if scope != "organisation" for name in ("code", "name")]
+        grants = grants.filter(_any(Q(**{f"{name}__icontains": q}) for name in [*names, *targets]))
+    if role:
+        grants = grants.filter(role=role)
+    grants = grants.filter(scope=scope) if scope else grants
+    return grants.order_by("user__last_name", "user__first_name", "group__name", "pk")
 
 
 def _reach(grant: Grant, own_scope: Scope, obj: models.Model | None, closed: bool) -> Reach:

@@ -26,7 +26,7 @@ class Place:
 
 PLACES = (
     Place(_("Dashboard"), "layout-dashboard", "reporting:dashboard", main=True),
-    Place(_("Portfolios"), "briefcase", "portfolio:portfolio-list"),
+    Place(_("Portfolios"), "briefcase", "reporting:portfolio-list"),
     Place(_("Projects"), "folder-kanban", "reporting:project-table", main=True),
     Place(_("Roadmap"), "chart-gantt", "reporting:roadmap"),
     Place(_("Budgets"), "wallet", "reporting:budget-list"),
