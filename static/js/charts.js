@@ -110,6 +110,27 @@ document.addEventListener("click", (event) => {
   if (!asTable) window.Plotly.Plots.resize(frame.querySelector("[data-chart]"));
 });
 
+// On paper: light colours, and drawings that scale to the column (Plotly gives its SVG a size, not a viewBox).
+function drawForPaper() {
+  document.documentElement.style.colorScheme = "light";
+  for (const holder of mounted.keys()) {
+    draw(holder);
+    for (const svg of holder.querySelectorAll(".main-svg")) {
+      svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+    }
+  }
+}
+
+function drawForScreen() {
+  document.documentElement.style.colorScheme = "";
+  for (const holder of mounted.keys()) {
+    for (const svg of holder.querySelectorAll(".main-svg")) svg.removeAttribute("viewBox");
+    draw(holder);
+  }
+}
+
+addEventListener("beforeprint", drawForPaper);
+addEventListener("afterprint", drawForScreen);
 document.addEventListener("vigie:theme", () => [...mounted.keys()].forEach(draw));
 document.addEventListener("htmx:afterSettle", mountAll);
 window.Plotly.register(FRENCH);
