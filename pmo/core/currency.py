@@ -13,8 +13,6 @@ from typing import Any
 from pmo.core.models import ExchangeRate
 
 EURO = "EUR"
-PLACES = 12
-"""Decimals of a crossed rate: few enough that amounts times a rate are exact, so that converted rows add up."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -44,7 +42,7 @@ class Rates:
         from_euro, to_euro = self._per_euro(target), self._per_euro(source)
         if from_euro is None or to_euro is None:
             return None
-        return DatedRate(round(from_euro.value / to_euro.value, PLACES), min(from_euro.on, to_euro.on))
+        return DatedRate(from_euro.value / to_euro.value, min(from_euro.on, to_euro.on))
 
     def _per_euro(self, currency: str) -> DatedRate | None:
         if currency == EURO:

@@ -1,7 +1,7 @@
 """Sums that say how much of them is known, and ratios made of such sums."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reporting.engine.measures import Measure, Terms
@@ -42,6 +42,11 @@ def convert(total: Total, rate: Decimal | None) -> Total:
     if rate is None:
         return Total(None, 0, total.withheld, total.of)
     return Total(None if total.value is None else total.value * rate, total.known, total.withheld, total.of)
+
+
+def rounded(total: Total) -> Total:
+    """The sum to the millionth, the precision amounts are kept with: drops what only a division by a rate has left."""
+    return total if total.value is None else replace(total, value=round(total.value, 6))
 
 
 def ratio(measure: Measure, sums: Mapping[str, Decimal | None]) -> Decimal | None:

@@ -11,8 +11,8 @@ from reporting.models.fact import amount
 class ProjectPeriodFact(models.Model):
     """What is approved, planned and spent in one period, in the project's currency.
 
-    NULL where no row says anything, or where one of its rows has no amount: never a partial sum. ``period_label`` names
-    the periods without dates ("to complete").
+    NULL where no row says anything, or where one of its rows has no amount, never a partial sum; ``incomplete`` tells
+    the second from the first. ``period_label`` names the periods without dates ("to complete").
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="period_facts", verbose_name=_("project"))
@@ -25,6 +25,7 @@ class ProjectPeriodFact(models.Model):
     approved = amount()
     planned = amount()
     actual = amount()
+    incomplete = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["project", "period_start", "period_label", "funding_source", "cost_type"]

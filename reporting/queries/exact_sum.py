@@ -36,7 +36,14 @@ class ExactSum(Aggregate):
         super().__init__(expression, output_field=_ExactAmount(max_digits=30, decimal_places=PLACES))
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
-        inner, params = compiler.compile(self.source_expressions[0])
-        whole = f"CAST({inner} AS INTEGER)"
-        sql = f"(SUM({whole}) * {10**PLACES} + SUM(CAST(ROUND((({inner}) - {whole}) * {10**PLACES}) AS INTEGER)))"
-        return sql, (*params, *params, *params)
+        amount, params = compiler.compile(self.source_expressions[0])
+        whole = f"CAST({amount} AS INTEGER)"
+        part = f"ROUND((({amount}) - {whole}), {_places_kept(amount)})"
+        sql = f"(SUM({whole}) * {10**PLACES} + SUM(CAST(ROUND({part} * {10**PLACES}) AS INTEGER)))"
+        return sql, tuple(params) * sql.count(amount)
+
+
+def _places_kept(amount: str) -> str:
+    """Decimals a binary number of this size still holds, of the 15 digits it has; the rest is noise."""
+    steps = "".join(f" WHEN ABS({amount}) < {10**digits} THEN {15 - digits}" for digits in range(9, 15))
+    return f"(CASE{steps} ELSE 0 END)"

@@ -1,7 +1,7 @@
 """Money of a scope by period and funding source."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -42,7 +42,7 @@ def period_totals(user: User | None, scope: Scope, as_of: date, currency: str, r
     for row in _stored(projects) if stored_are_of(projects, as_of) else _computed(projects, as_of):
         key = tuple(row[name] for name in KEYS)
         _add(totals.setdefault(key, PeriodTotal(*key)), row, rates, currency)
-    return sorted(totals.values(), key=_order)
+    return sorted(map(_rounded, totals.values()), key=_order)
 
 
 def _stored(projects: Any) -> Iterable[dict[str, Any]]:
@@ -71,6 +71,11 @@ def _add(total: PeriodTotal, row: dict[str, Any], rates: Rates, currency: str) -
         amount = row[f"{column}_sum"]
         if amount is not None and dated is not None:
             setattr(total, column, (getattr(total, column) or Decimal(0)) + amount * dated.value)
+
+
+def _rounded(total: PeriodTotal) -> PeriodTotal:
+    amounts = {column: getattr(total, column) for column in COLUMNS}
+    return replace(total, **{name: round(amount, 6) for name, amount in amounts.items() if amount is not None})
 
 
 def _order(total: PeriodTotal) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from portfolio.models import Portfolio, Programme
 from projects.models import Project
 from reporting.engine.health import COLOURS
 from reporting.engine.measures import CATALOGUE, MONEY_FIELDS, Kind, Measure, Unit
-from reporting.engine.rollup import Total, add, convert, ratio
+from reporting.engine.rollup import Total, add, convert, ratio, rounded
 from reporting.queries.cells import HEALTHS, Cell, cells, currencies_of
 from reporting.queries.curves import earned_schedule_of
 from reporting.queries.period_totals import PeriodTotal, period_totals
@@ -128,6 +128,7 @@ def _total(measure: Measure, found: Sequence[Cell], factors: Mapping[str, Decima
         return Total(max(known, default=None), *_counts(totals))
     if measure.unit is Unit.MONEY:
         totals = [convert(total, factors[cell.currency]) for total, cell in zip(totals, found, strict=True)]
+        return rounded(add(totals))
     return add(totals)
 
 

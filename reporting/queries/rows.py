@@ -1,4 +1,4 @@
-"""The rows behind a number: one per project the person may see, adding up to the total exactly."""
+"""The rows behind a number: one per project the person may see, adding up to the total to the millionth."""
 
 from dataclasses import dataclass
 from datetime import date
