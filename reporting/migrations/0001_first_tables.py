@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('kpi', 'portfolio', 'on'), name='kpi_value_once_a_day', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('note', ''), _negated=True), _connector='OR'), name='kpi_value_or_reason')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('portfolio__isnull', False)), fields=('kpi', 'portfolio', 'on'), name='kpi_value_once_a_day'), models.UniqueConstraint(condition=models.Q(('portfolio', None)), fields=('kpi', 'on'), name='kpi_value_of_organisation_once_a_day'), models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('note', ''), _negated=True), _connector='OR'), name='kpi_value_or_reason')],
             },
         ),
         migrations.CreateModel(

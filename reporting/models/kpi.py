@@ -67,7 +67,10 @@ class KpiValue(models.Model):
         ordering = ["-on", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kpi", "portfolio", "on"], name="kpi_value_once_a_day", nulls_distinct=False
+                fields=["kpi", "portfolio", "on"], condition=Q(portfolio__isnull=False), name="kpi_value_once_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["kpi", "on"], condition=Q(portfolio=None), name="kpi_value_of_organisation_once_a_day"
             ),
             models.CheckConstraint(condition=Q(value__isnull=False) | ~Q(note=""), name="kpi_value_or_reason"),
         ]
