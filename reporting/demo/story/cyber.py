@@ -113,7 +113,7 @@ PROJECTS = (
         "Conformité NIS 2",
         "Écarts, gouvernance et preuves pour les entités essentielles.",
         "thomas",
-        Course.STRAINED,
+        Course.STEADY,
         1_650,
         -9,
         18,

@@ -15,7 +15,7 @@ class PortfolioStory(NamedTuple):
 
 
 class PersonStory(NamedTuple):
-    """``role`` is held on ``portfolio``, or on the whole organisation where none is named; managers hold theirs by project."""
+    """``role`` is held on ``portfolio``, else on the whole organisation; managers hold theirs by project."""
 
     username: str
     first_name: str

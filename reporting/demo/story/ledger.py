@@ -29,7 +29,7 @@ PROJECTS = (
         decision="Move the Lyon entity from group A to group B",
         declared=(
             "green",
-            "The overrun is the approved fourth rehearsal; the change request is signed and the new budget is being loaded.",
+            "The overrun is the approved fourth rehearsal; the change is signed and the new budget is being loaded.",
         ),
     ),
     P(

@@ -46,7 +46,7 @@ PROJECTS = (
         value=8,
         declared=(
             "red",
-            "Le report des travaux de quai n’est pas encore dans la prévision : la date de fin bougera d’au moins deux mois.",
+            "Le report des travaux de quai n’est pas encore dans la prévision : la fin bougera de deux mois ou plus.",
         ),
     ),
     P(

@@ -69,7 +69,7 @@ PROJECTS = (
         value=8,
         declared=(
             "amber",
-            "The client has agreed in writing to temporary storage, which keeps the bathing season; the contract date follows.",
+            "The client has agreed in writing to temporary storage, which keeps the bathing season.",
         ),
     ),
     P(
