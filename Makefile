@@ -27,7 +27,7 @@ demo: $(VENV)/.runtime
 	@$(PY) manage.py demo --port $(PORT)
 
 test: lint
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check .
@@ -35,10 +35,10 @@ lint: $(VENV)/.dev
 	$(VENV)/bin/lint-imports --no-cache --quiet
 	$(VENV)/bin/mypy
 
-# One worker process runs everything that talks to Celery: --dist loadgroup keeps tests/services together.
+# One worker process runs everything that talks to Celery: keeps tests/services together.
 test-services: $(VENV)/.dev
 	DATABASE_URL=$(SERVICES_DATABASE_URL) REDIS_URL=$(SERVICES_REDIS_URL) VIGIE_SERVICES=required \
-		$(PY) -m pytest -n 2 --dist loadgroup --ignore=tests/architecture --ignore=tests/browser
+		$(PY) -m pytest -n 2 --ignore=tests/architecture --ignore=tests/browser
 
 lock: $(VENV)/.dev
 	$(UV) pyproject.toml -o requirements/base.txt

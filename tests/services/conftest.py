@@ -3,8 +3,11 @@
 With ``VIGIE_SERVICES=required`` (make test-services) a missing service is a failure instead.
 """
 
+import fcntl
 import os
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,14 +21,12 @@ HERE = Path(__file__).parent
 OWNER_KEY = "vigie:belongs-to-the-service-tests"
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of this folder share one Redis database, so one worker process runs them all."""
+    """Every test of this folder is a service test; without the services it says which one it misses."""
     reason = _missing()
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.services)
-            item.add_marker(pytest.mark.xdist_group("services"))
             item.add_marker(pytest.mark.django_db(transaction=True))
             if reason and os.environ.get("VIGIE_SERVICES") != "required":
                 item.add_marker(pytest.mark.skip(reason=reason))
@@ -49,14 +50,12 @@ def _missing() -> str | None:
 def broker() -> Iterator[redis.Redis]:
     """An empty Redis database of the tests' own. One that holds anybody else's keys is left as it is."""
     assert _missing() is None, _missing()
-    with redis.Redis.from_url(os.environ["REDIS_URL"]) as client:
+    with _alone(), redis.Redis.from_url(os.environ["REDIS_URL"]) as client:
         if client.dbsize() and not client.exists(OWNER_KEY):
             pytest.fail("this Redis database is in use by something else: name an empty one in REDIS_URL")
-        client.flushdb()
-        client.set(OWNER_KEY, "1")
+        _empty(client)
         yield client
-        client.flushdb()
-        client.set(OWNER_KEY, "1")
+        _empty(client)
 
 
 @pytest.fixture
@@ -92,6 +91,19 @@ def worker(celery_process: Callable[..., CeleryProcess]) -> CeleryProcess:
 @pytest.fixture
 def beat(celery_process: Callable[..., CeleryProcess], tmp_path: Path) -> CeleryProcess:
     return celery_process("beat", "-l", "INFO", "-s", str(tmp_path / "beat"), ready="beat: Starting...")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One test at a time on this machine: workers of another test process would take the messages of this one."""
+    with (Path(tempfile.gettempdir()) / "vigie-service-tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _empty(client: redis.Redis) -> None:
+    client.flushdb()
+    client.set(OWNER_KEY, "1")
 
 
 def _database_url() -> str:
