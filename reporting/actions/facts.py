@@ -43,8 +43,8 @@ def lock_facts(*, project_ids: Sequence[int]) -> list[int]:
     lock the slower of the two could store older figures last. Projects are not locked, so nobody who saves waits.
     """
     present = list(Project.objects.filter(pk__in=project_ids).order_by("pk").values_list("pk", flat=True))
-    ProjectFact.objects.bulk_create(
-        [ProjectFact(project_id=pk) for pk in present], ignore_conflicts=True, batch_size=500
-    )
+    stored = set(ProjectFact.objects.filter(pk__in=present).values_list("pk", flat=True))
+    missing = [ProjectFact(project_id=pk) for pk in present if pk not in stored]
+    ProjectFact.objects.bulk_create(missing, ignore_conflicts=True, batch_size=500)
     locked = ProjectFact.objects.select_for_update().filter(pk__in=present).order_by("pk")
     return list(locked.values_list("pk", flat=True))

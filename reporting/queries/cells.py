@@ -9,21 +9,16 @@ each spread, and ``KIND_COLOUR`` of each health.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, Count, F, Max, Q, Sum, Value, When
-from django.utils import timezone
 
-from pmo.core.models import User
-from projects.models import Project
 from reporting.engine.health import COLOURS
 from reporting.engine.measures import COUNT_FIELDS, MONEY_FIELDS, RATIOS, SPREADS
 from reporting.models import ProjectFact
 from reporting.queries.exact_sum import ExactSum
-from reporting.queries.facts import compute_facts
-from reporting.queries.scope import Scope
+from reporting.queries.fact_set import FactSet
 
 HEALTHS = ("health", "computed_health", "declared_health")
 
@@ -39,30 +34,21 @@ class Cell:
     withheld: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
-def stored_are_of(facts: Any, as_of: date) -> bool:
-    """Whether every project of the queryset has a stored fact of this day."""
-    return not facts.filter(Q(fact=None) | ~Q(fact__as_of=as_of) | Q(fact__as_of=None)).exists()
+def cells(facts: FactSet, *keys: str) -> list[Cell]:
+    """The facts grouped by paths from Project (``portfolio__path``)."""
+    return _stored(facts, keys) if facts.is_stored else _computed(facts, keys)
 
 
-def cells(user: User | None, scope: Scope, as_of: date, *keys: str) -> list[Cell]:
-    """Facts of the projects this person may see, grouped by paths from Project (``portfolio__path``)."""
-    projects = Project.objects.visible_to(user).filter(scope.condition)
-    if stored_are_of(projects, as_of):
-        return _stored(projects, keys)
-    return _computed(projects, as_of, keys)
-
-
-def _stored(projects: Any, keys: tuple[str, ...]) -> list[Cell]:
+def _stored(facts: FactSet, keys: tuple[str, ...]) -> list[Cell]:
     paths = [f"project__{key}" for key in keys]
-    facts = ProjectFact.objects.filter(project__in=projects.order_by().values("pk")).order_by()
     group = (*paths, "currency")
     found = {}
-    for row in facts.values(*group).annotate(projects_n=Count("pk"), **_aggregates()):
+    for row in facts.stored.values(*group).annotate(projects_n=Count("pk"), **_aggregates()):
         cell = Cell(tuple(row.pop(path) for path in paths), row.pop("currency"))
         cell.projects = row.pop("projects_n")
         cell.values = row
         found[(*cell.key, cell.currency)] = cell
-    for *group_key, withheld in facts.exclude(withheld={}).values_list(*group, "withheld"):
+    for *group_key, withheld in facts.stored.exclude(withheld={}).values_list(*group, "withheld"):
         _count_withheld(found[tuple(group_key)], withheld)
     return list(found.values())
 
@@ -87,10 +73,10 @@ def _aggregates() -> dict[str, Any]:
     return made
 
 
-def _computed(projects: Any, as_of: date, keys: tuple[str, ...]) -> list[Cell]:
-    places = {pk: tuple(key) for pk, *key in projects.order_by().values_list("pk", *keys)}
+def _computed(facts: FactSet, keys: tuple[str, ...]) -> list[Cell]:
+    places = {pk: tuple(key) for pk, *key in facts.projects.values_list("pk", *keys)}
     found: dict[tuple[Any, ...], Cell] = {}
-    for fact in compute_facts(places, as_of=as_of, at=timezone.now()):
+    for fact in facts.computed:
         key = places[fact.project_id]
         cell = found.setdefault((*key, fact.currency), Cell(key, fact.currency, values=defaultdict(int)))
         cell.projects += 1

@@ -3,26 +3,25 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
 from django.db.models.functions import TruncMonth
-from django.utils import timezone
 
 from pmo.core.currency import Rates
 from pmo.core.models import User
 from projects.enums import ReportState
-from projects.models import ActualCost, BudgetLine, Project, StatusReport
+from projects.models import ActualCost, BudgetLine, StatusReport
 from reporting.engine.earned_value import duration_at_completion, earned_schedule, schedule_index
 from reporting.engine.planned_value import Curve, PlannedPeriod, month_end, monthly_curve, next_month
 from reporting.engine.rollup import Total
 from reporting.models import ProjectFact
-from reporting.queries.cells import stored_are_of
 from reporting.queries.exact_sum import ExactSum
-from reporting.queries.facts import chunks, compute_facts
+from reporting.queries.fact_set import FactSet
+from reporting.queries.facts import chunks
 from reporting.queries.scope import Scope
 from reporting.queries.sources.money import in_force
 
@@ -39,28 +38,20 @@ class SCurve:
     ac: Sequence[Decimal | None]
 
 
-def facts_of(user: User | None, scope: Scope, as_of: date) -> list[ProjectFact]:
-    """Facts at the day of the projects this person may see."""
-    projects = Project.objects.visible_to(user).filter(scope.condition)
-    if stored_are_of(projects, as_of):
-        return list(ProjectFact.objects.filter(project__in=projects.order_by().values("pk")))
-    return compute_facts(projects.order_by().values_list("pk", flat=True), as_of=as_of, at=timezone.now())
+def earned_schedule_of(facts: FactSet, currency: str, rates: Rates, *, like: Total) -> dict[str, Total]:
+    """ES, SPI(t) and IEAC(t) in months, from the summed curves of the projects that know both their PV and their EV.
 
-
-def earned_schedule_of(user: User | None, scope: Scope, as_of: date, currency: str, rates: Rates) -> dict[str, Total]:
-    """ES, SPI(t) and IEAC(t) in months, from the summed curves of the projects that know both their PV and their EV."""
-    facts = facts_of(user, scope, as_of)
-    complete = [fact for fact in facts if fact.ev is not None and fact.pv is not None]
-    curve = planned_curve([fact.project_id for fact in complete], as_of, currency, rates)
-    earned = [_in(fact.currency, fact.ev, currency, rates) for fact in complete]
-    ev = None if not earned or None in earned else sum((value or Decimal(0) for value in earned), Decimal(0))
+    ``like`` is the total of SPI, which needs the same projects: its counts are theirs.
+    """
+    curve = planned_curve([fact.project_id for fact in facts.earned], facts.as_of, currency, rates)
+    earned = [_in(fact.currency, fact.ev, currency, rates) for fact in facts.earned]
+    ev = None if None in earned else sum((value or Decimal(0) for value in earned), Decimal(0))
     values: dict[str, Decimal | None] = dict.fromkeys(TIMING)
     if curve is not None:
         values["ES"] = earned_schedule(curve.values, ev)
-        values["SPI(t)"] = schedule_index(values["ES"], curve.elapsed(as_of))
+        values["SPI(t)"] = schedule_index(values["ES"], curve.elapsed(facts.as_of))
         values["IEAC(t)"] = duration_at_completion(Decimal(len(curve.values)), values["SPI(t)"])
-    withheld = sum("ev" in fact.withheld or "pv" in fact.withheld for fact in facts)
-    return {name: Total(value, len(complete), withheld, len(facts)) for name, value in values.items()}
+    return {name: replace(like, value=value) for name, value in values.items()}
 
 
 def planned_curve(project_ids: Sequence[int], as_of: date, currency: str, rates: Rates) -> Curve | None:
@@ -79,11 +70,13 @@ def planned_curve(project_ids: Sequence[int], as_of: date, currency: str, rates:
     return monthly_curve(periods)
 
 
-def s_curve(user: User | None, scope: Scope, as_of: date, currency: str) -> SCurve | None:
+def s_curve(
+    user: User | None, scope: Scope, as_of: date, currency: str, *, facts: FactSet | None = None
+) -> SCurve | None:
     """Planned, earned and spent by month; ``None`` when nothing is planned and nothing was spent."""
     rates = Rates(as_of)
-    facts = facts_of(user, scope, as_of)
-    ids = [fact.project_id for fact in facts]
+    rows = (facts or FactSet.visible(user, scope, as_of)).rows
+    ids = [fact.project_id for fact in rows]
     planned = planned_curve(ids, as_of, currency, rates)
     spent = _spent(ids, as_of, currency, rates)
     starts = [month for month in (planned.first_month if planned else None, min(spent, default=None)) if month]
@@ -93,7 +86,7 @@ def s_curve(user: User | None, scope: Scope, as_of: date, currency: str) -> SCur
     months = _months(min(starts), max(ends))
     past = sum(month <= as_of for month in months)
     ac = list(accumulate(spent.get(month, Decimal(0)) for month in months[:past]))
-    ev = _earned(facts, months[:past], as_of, currency, rates)
+    ev = _earned(rows, months[:past], as_of, currency, rates)
     blank: list[Decimal | None] = [None] * (len(months) - past)
     return SCurve(
         months=[month_end(month) for month in months],

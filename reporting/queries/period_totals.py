@@ -9,13 +9,8 @@ from typing import Any
 from django.db.models import Count, Q
 
 from pmo.core.currency import Rates
-from pmo.core.models import User
-from projects.models import Project
-from reporting.models import ProjectPeriodFact
-from reporting.queries.cells import stored_are_of
 from reporting.queries.exact_sum import ExactSum
-from reporting.queries.periods import compute_periods
-from reporting.queries.scope import Scope
+from reporting.queries.fact_set import FactSet
 
 COLUMNS = ("approved", "planned", "actual")
 KEYS = ("period_label", "period_start", "period_end", "funding_source")
@@ -35,27 +30,25 @@ class PeriodTotal:
     incomplete: int = 0
 
 
-def period_totals(user: User | None, scope: Scope, as_of: date, currency: str, rates: Rates) -> list[PeriodTotal]:
+def period_totals(facts: FactSet, currency: str, rates: Rates) -> list[PeriodTotal]:
     """In the order of the periods; those without dates come last."""
-    projects = Project.objects.visible_to(user).filter(scope.condition)
     totals: dict[tuple[Any, ...], PeriodTotal] = {}
-    for row in _stored(projects) if stored_are_of(projects, as_of) else _computed(projects, as_of):
+    for row in _stored(facts) if facts.is_stored else _computed(facts):
         key = tuple(row[name] for name in KEYS)
         _add(totals.setdefault(key, PeriodTotal(*key)), row, rates, currency)
     return sorted(map(_rounded, totals.values()), key=_order)
 
 
-def _stored(projects: Any) -> Iterable[dict[str, Any]]:
-    facts = ProjectPeriodFact.objects.filter(project__in=projects.order_by().values("pk")).order_by()
-    grouped: Iterable[dict[str, Any]] = facts.values(*KEYS, "currency").annotate(
-        **{f"{column}_sum": ExactSum(column) for column in COLUMNS},
-        incomplete_n=Count("pk", filter=Q(incomplete=True)),
+def _stored(facts: FactSet) -> Iterable[dict[str, Any]]:
+    sums = {f"{column}_sum": ExactSum(column) for column in COLUMNS}
+    grouped: Iterable[dict[str, Any]] = facts.stored_periods.values(*KEYS, "currency").annotate(
+        incomplete_n=Count("pk", filter=Q(incomplete=True)), **sums
     )
     return grouped
 
 
-def _computed(projects: Any, as_of: date) -> Iterable[dict[str, Any]]:
-    for fact in compute_periods(projects.order_by().values_list("pk", flat=True), as_of=as_of):
+def _computed(facts: FactSet) -> Iterable[dict[str, Any]]:
+    for fact in facts.computed_periods:
         yield {
             **{key: getattr(fact, key) for key in KEYS},
             **{f"{column}_sum": getattr(fact, column) for column in COLUMNS},

@@ -15,8 +15,11 @@ from reporting.engine.measures import CATALOGUE, MONEY_FIELDS, Kind, Measure, Un
 from reporting.engine.rollup import Total, add, convert, ratio, rounded
 from reporting.queries.cells import HEALTHS, Cell, cells, currencies_of
 from reporting.queries.curves import earned_schedule_of
+from reporting.queries.fact_set import FactSet
 from reporting.queries.period_totals import PeriodTotal, period_totals
 from reporting.queries.scope import Scope
+
+PLACE = ("portfolio__path", "programme_id", "pk")
 
 
 @dataclass(frozen=True)
@@ -38,29 +41,35 @@ class Rollup:
         return self.measures[measure].value
 
 
-def roll_up(user: User | None, scope: Scope, as_of: date, currency: str | None = None) -> Rollup:
+def roll_up(
+    user: User | None, scope: Scope, as_of: date, currency: str | None = None, *, facts: FactSet | None = None
+) -> Rollup:
     """All measures of the scope. Without ``currency``: the only one of its projects, else the organisation's.
 
-    ``user=None`` is the system and sees everything.
+    ``user=None`` is the system and sees everything. ``facts`` is the set of the same person, scope and day, when the
+    caller has it already.
     """
-    found = cells(user, scope, as_of)
+    facts = facts or FactSet.visible(user, scope, as_of)
+    found = cells(facts)
     rates = Rates(as_of)
     target = currency or single_currency(found)
     summed = _sum(scope, as_of, target, found, rates)
-    timing = earned_schedule_of(user, scope, as_of, target, rates)
-    periods = period_totals(user, scope, as_of, target, rates)
+    timing = earned_schedule_of(facts, target, rates, like=summed.measures["SPI"])
+    periods = period_totals(facts, target, rates)
     return Rollup(**{**vars(summed), "measures": {**summed.measures, **timing}, "periods": periods})
 
 
 def roll_up_children(
-    user: User | None, scope: Scope, as_of: date, currency: str | None = None
+    user: User | None, scope: Scope, as_of: date, currency: str | None = None, *, facts: FactSet | None = None
 ) -> list[tuple[Scope, Rollup]]:
     """The same measures for each part of the scope, in a constant number of statements.
 
     Parts of the organisation are its top portfolios; of a portfolio its sub-portfolios, its programmes and the projects
     that have none; of a programme its projects. Together they are the whole.
     """
-    found = cells(user, scope, as_of, "portfolio__path", "programme_id", "pk")
+    facts = facts or FactSet.visible(user, scope, as_of)
+    # The parts of the organisation are portfolios: there is no need to look at every project.
+    found = cells(facts, "portfolio__path") if scope.target is None else cells(facts, *PLACE)
     rates = Rates(as_of)
     target = currency or single_currency(found)
     grouped: dict[tuple[str, int], list[Cell]] = {}
@@ -76,7 +85,7 @@ def single_currency(found: Iterable[Cell]) -> str:
     return currencies.pop() if len(currencies) == 1 else Organisation.current().reporting_currency
 
 
-def _part(scope: Scope, path: str, programme: int | None, project: int) -> tuple[str, int]:
+def _part(scope: Scope, path: str, programme: int | None = None, project: int = 0) -> tuple[str, int]:
     """Where a project belongs among the parts of the scope."""
     ids = [int(part) for part in path.strip("/").split("/")]
     match scope.target:

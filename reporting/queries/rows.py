@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils import timezone
-
 from pmo.core.currency import Rates
 from pmo.core.errors import DomainError
 from pmo.core.models import User
@@ -14,8 +12,7 @@ from reporting.engine.figure import AbsenceKind
 from reporting.engine.measures import BY_NAME, Kind, Measure, Unit
 from reporting.engine.rollup import ratio
 from reporting.models import ProjectFact
-from reporting.queries.cells import stored_are_of
-from reporting.queries.facts import compute_facts
+from reporting.queries.fact_set import FactSet
 from reporting.queries.scope import Scope
 
 NO_RATE = "No exchange rate"
@@ -47,14 +44,10 @@ def measure_rows(user: User | None, measure: str, scope: Scope, as_of: date, cur
     if measure not in BY_NAME:
         raise NoSuchMeasure(f"There is no measure “{measure}”.", field="measure")
     chosen = BY_NAME[measure]
-    projects = Project.objects.visible_to(user).filter(scope.condition)
-    by_id = {project.pk: project for project in projects.select_related("portfolio", "programme", "manager")}
-    if stored_are_of(projects, as_of):
-        facts = list(ProjectFact.objects.filter(project__in=projects.order_by().values("pk")))
-    else:
-        facts = compute_facts(by_id, as_of=as_of, at=timezone.now())
+    facts = FactSet.visible(user, scope, as_of)
+    by_id = {project.pk: project for project in facts.projects.select_related("portfolio", "programme", "manager")}
     rates = Rates(as_of)
-    rows = [_row(chosen, by_id[fact.project_id], fact, currency, rates) for fact in facts]
+    rows = [_row(chosen, by_id[fact.project_id], fact, currency, rates) for fact in facts.rows]
     return sorted(rows, key=lambda row: (row.value is None, -(row.value or 0), row.project.code))
 
 
