@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from pmo.core import audit
 from pmo.core.access import Permission, can_everywhere
+from pmo.core.actions.jobs import queue_job
 from pmo.core.errors import DomainError, NotAllowed
-from pmo.core.models import User
+from pmo.core.models import JobRun, User
 from portfolio.actions.importing.guard import guard_for
 from portfolio.actions.importing.writer import write_plan
 from portfolio.interop.available import profile_named, profile_names
@@ -26,6 +27,7 @@ from portfolio.interop.profiles.custom import BadProfile
 from portfolio.interop.report import report_of
 from portfolio.models import ImportRun, ImportState
 
+CHECK_JOB, IMPORT_JOB = "import-check", "import"
 Report = dict[str, Any]
 #: Hears how far the work is: rows done, of how many (0 = not known yet).
 Progress = Callable[[int, int], None]
@@ -37,6 +39,10 @@ class ImportRefused(DomainError):
 
 class ImportAlreadyApplied(DomainError):
     """The run was applied before; import the file again instead."""
+
+
+class ImportRunning(DomainError):
+    """A worker has this file in hand."""
 
 
 def keep_upload(*, file: IO[bytes], file_name: str, profile: str, by: User | None, at: datetime) -> ImportRun:
@@ -59,6 +65,43 @@ def keep_upload(*, file: IO[bytes], file_name: str, profile: str, by: User | Non
         run.save(force_insert=True)
         audit.record(verb="uploaded", obj=run, by=by, at=at, changes={"file": [None, f"{run.file_name} {digest}"]})
     return run
+
+
+def choose_profile(*, run: ImportRun, profile: str, by: User | None, at: datetime) -> ImportRun:
+    """Read the file of a run that was not applied by another profile; it must be checked again.
+
+    :raises ImportAlreadyApplied:
+    :raises ImportRefused: for an unknown profile.
+    """
+    with transaction.atomic():
+        stored = _not_applied(run)
+        _profile(profile)
+        changes = audit.changes_between({"profile": stored.profile}, {"profile": profile})
+        stored.profile, stored.state, stored.report, stored.error = profile, ImportState.UPLOADED, {}, ""
+        stored.save(update_fields=["profile", "state", "report", "error", "updated_at"])
+        audit.record(verb="edited", obj=stored, by=by, at=at, changes=changes)
+    return stored
+
+
+def queue_import(*, run: ImportRun, dry_run: bool, by: User | None, at: datetime) -> JobRun:
+    """Write down the job that will check or apply the run; the caller sends it to a worker on commit.
+
+    :raises NotAllowed: without IMPORT_DATA on the organisation.
+    :raises ImportAlreadyApplied:
+    :raises ImportRunning: while an earlier job of the run is not over.
+    """
+    if not can_everywhere(by, Permission.IMPORT_DATA):
+        raise NotAllowed(_("You may not import data."))
+    with transaction.atomic():
+        stored = _not_applied(run)
+        if stored.job and not stored.job.is_over:
+            raise ImportRunning(_("This file is being worked on."))
+        title = _("Check of %(file)s") if dry_run else _("Import of %(file)s")
+        kind = CHECK_JOB if dry_run else IMPORT_JOB
+        stored.job = queue_job(kind=kind, title=title % {"file": run.file_name}, by=by)
+        stored.save(update_fields=["job", "updated_at"])
+        audit.record(verb="queued", obj=stored, by=by, at=at, changes={"job": [None, kind]})
+    return stored.job
 
 
 def check_import(*, run: ImportRun, by: User | None, at: datetime, progress: Progress | None = None) -> ImportRun:
@@ -105,9 +148,7 @@ def _carry_out(run: ImportRun, by: User | None, at: datetime, progress: Progress
 
 @transaction.atomic
 def _apply(run: ImportRun, file: IO[bytes], by: User | None, at: datetime, progress: Progress | None) -> ImportRun:
-    stored = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if stored.state == ImportState.APPLIED:
-        raise ImportAlreadyApplied(_("This import was applied before."))
+    _not_applied(run)
     report = _read_and_write(file, _profile(run.profile), by, at, progress)
     run.applied_at = at
     counts = {name: [None, report[name]] for name in ("read", "created", "updated", "unchanged", "rejected")}
@@ -145,6 +186,14 @@ def _read_and_write(
     except IntegrityError as error:
         raise ImportRefused(_("Somebody wrote the same codes meanwhile; import the file again.")) from error
     return report_of(plan, tally)
+
+
+def _not_applied(run: ImportRun) -> ImportRun:
+    """The run as stored, locked."""
+    stored = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if stored.state == ImportState.APPLIED:
+        raise ImportAlreadyApplied(_("This import was applied before."))
+    return stored
 
 
 def _finish(run: ImportRun, state: ImportState, report: Report) -> ImportRun:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from portfolio.interop.formats.amounts import plain
@@ -43,6 +44,27 @@ def report_of(plan: ImportPlan, tally: Tally) -> dict[str, Any]:
         "mapped": [{"header": one.header, "field": one.field, "kind": one.kind} for one in plan.mapped],
         "not_taken": list(plan.not_taken),
     }
+
+
+@dataclass(frozen=True)
+class SumLine:
+    """One money column: ``incoming`` = ``applied`` + ``rejected``; the cells without a number are counted beside."""
+
+    column: str
+    incoming: Decimal
+    applied: Decimal
+    rejected: Decimal
+    unknown: int
+    withheld: int
+    unreadable: int
+
+
+def sum_lines(report: dict[str, Any]) -> list[SumLine]:
+    """The sums of a stored report."""
+    return [
+        SumLine(name, Decimal(sums["in"]), Decimal(sums["applied"]), Decimal(sums["rejected"]), **report["cells"][name])
+        for name, sums in report.get("sums", {}).items()
+    ]
 
 
 def rejected_cells(report: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:

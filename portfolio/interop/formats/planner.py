@@ -1,6 +1,6 @@
 """From the rows of a file to the plan of an import."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
@@ -14,7 +14,7 @@ from .limits import DEFAULT_LIMITS, Limits
 from .plan import ColumnSum, ImportPlan, MappedColumn, Problem, Rejection, RowPlan
 from .profile import Kind, Profile
 from .reasons import Reason, gettext_noop
-from .table import Row, cell_text, read_rows
+from .table import Row, read_rows
 from .values import RowValues, read_values
 
 REPORT_EVERY = 1000
@@ -157,9 +157,3 @@ class Planner:
             else:
                 total = replace(total, unreadable=total.unreadable + 1)
             self.sums[one.header] = total
-
-
-def sample(stream: IO[bytes], profile: Profile, count: int = 5, limits: Limits = DEFAULT_LIMITS) -> list[list[str]]:
-    """The first rows as text, for a preview of the mapping; also when no header fits."""
-    rows: Iterator[Row] = read_rows(stream, HeaderFinder(profile).recognise, encoding=profile.encoding, limits=limits)
-    return [[cell_text(cell) for cell in row.cells] for row in islice(rows, count)]

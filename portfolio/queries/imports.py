@@ -1,0 +1,15 @@
+"""Imports a person may look at: their own, for administrators all. A file may tell of confidential projects."""
+
+from django.db.models import QuerySet
+
+from pmo.core.access import Permission, can_everywhere
+from pmo.core.models import User
+from portfolio.models import ImportRun
+
+
+def runs_visible_to(user: User) -> "QuerySet[ImportRun]":
+    """Nobody without the right to import sees any."""
+    if not can_everywhere(user, Permission.IMPORT_DATA):
+        return ImportRun.objects.none()
+    runs = ImportRun.objects.select_related("user", "job")
+    return runs if can_everywhere(user, Permission.ADMINISTER) else runs.filter(user=user)
