@@ -91,7 +91,9 @@ class Path:
         while day <= self.last:
             days.append(day)
             day = month_end(next_month(day))
-        if self.last > self.start and (not days or (self.last - days[-1]).days > 5):
+        over = self.story.course in {Course.CLOSED, Course.STOPPED}
+        since = (self.last - (days[-1] if days else self.start)).days
+        if since > 5 or (over and since > 0):
             days.append(self.last)
         return days
 

@@ -8,6 +8,7 @@ from portfolio.models import Programme
 from projects.enums import Phase, ProjectStatus
 from projects.models import Milestone, Project
 from reporting.demo.course import Path
+from reporting.demo.dice import dice
 from reporting.demo.people import People
 from reporting.demo.store import Store
 from reporting.demo.story.shapes import Course, ProgrammeStory
@@ -20,6 +21,7 @@ STATUS = {
 }
 PHASES = ((0.08, Phase.INITIATION), (0.28, Phase.PLANNING), (0.88, Phase.EXECUTION), (1.1, Phase.ACCEPTANCE))
 CONTINGENCY = Decimal("0.08")
+SLIPS_FROM = {Course.FAILING: (0.15, 0.3), Course.STRAINED: (0.35, 0.6), Course.RECOVERING: (0.3, 0.5)}
 HELD_SINCE = 0.6
 """Share of its life after which a project on hold has reached nothing more."""
 SPONSORS = {"INT": "james"}
@@ -69,12 +71,14 @@ def tell_project(store: Store, project: Project, path: Path, pmo: User) -> None:
 
 
 def add_milestones(store: Store, project: Project, path: Path, programme: ProgrammeStory) -> list[Milestone]:
-    """Milestones of the programme laid on the project's dates; delay grows with the share of the plan behind it."""
-    length, delay = path.baseline_finish - path.start, path.finish - path.baseline_finish
+    """Milestones of the programme laid on the project's dates; delay begins somewhere in the plan and grows."""
+    length, delay = path.baseline_finish - path.start, max(0, (path.finish - path.baseline_finish).days)
+    slips_from = dice("milestones", project.code).uniform(*SLIPS_FROM.get(path.story.course, (0.8, 0.95)))
     rows = []
     for name, share, gate in programme.milestones:
         baseline = path.start + timedelta(days=round(length.days * share))
-        expected = baseline + timedelta(days=round(max(0, delay.days) * min(1.0, share * 1.3)))
+        slip = delay * min(1.0, share * 1.3) if share > slips_from else 0
+        expected = baseline + timedelta(days=round(slip))
         row = Milestone(project=project, name=name, gate=gate, baseline=baseline, forecast=expected)
         row.reached = _reached(path, row, expected)
         if row.reached is None and expected <= path.today:

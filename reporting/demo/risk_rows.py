@@ -57,7 +57,7 @@ def add_risks(
         _keep(store, row, path)
     if path.story.opportunity:
         _add_opportunity(store, project, path)
-    if number == 4:
+    if number == 4 and path.story.course not in {Course.CLOSED, Course.STOPPED}:
         row = _threat(project, path, programme.risks[-1][0], "", rank=9)
         row.raised_on = path.today - timedelta(days=9)
         _keep(store, row, path)
