@@ -41,10 +41,7 @@ def entries(model: type[ProjectPart], user: User) -> "QuerySet[Any]":
 
 
 def rated(risks: "QuerySet[Any]") -> "QuerySet[Any]":
-    """Adds the rating in force (residual if whole, else inherent) as ``now_probability``, ``now_impact``, ``now_score``.
-
-    Absent ratings leave all three NULL.
-    """
+    """Adds the rating in force (residual if whole, else inherent) as now_probability, now_impact and now_score."""
     residual = Q(residual_probability__isnull=False, residual_impact__isnull=False)
     inherent = Q(inherent_probability__isnull=False, inherent_impact__isnull=False)
     risks = risks.annotate(
