@@ -107,6 +107,7 @@ document.addEventListener("click", (event) => {
   const asTable = frame.classList.toggle("is-table");
   frame.querySelector(".chart-table").classList.toggle("is-shown", asTable);
   toggle.setAttribute("aria-pressed", String(asTable));
+  dispatchEvent(new Event("resize"));
   if (!asTable) window.Plotly.Plots.resize(frame.querySelector("[data-chart]"));
 });
 

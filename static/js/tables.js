@@ -14,8 +14,23 @@ function label(table) {
 
 const labelAll = (root) => root.querySelectorAll?.("table.data-table").forEach(label);
 
-labelAll(document);
-document.addEventListener("htmx:afterSettle", () => labelAll(document));
+// What scrolls must be reachable by keyboard.
+function letScroll() {
+  for (const wrap of document.querySelectorAll(".table-wrap")) {
+    const scrolls = wrap.scrollWidth > wrap.clientWidth || wrap.scrollHeight > wrap.clientHeight;
+    if (scrolls) wrap.tabIndex = 0;
+    else wrap.removeAttribute("tabindex");
+  }
+}
+
+function prepare() {
+  labelAll(document);
+  letScroll();
+}
+
+prepare();
+addEventListener("resize", letScroll);
+document.addEventListener("htmx:afterSettle", prepare);
 
 const controlsOf = (row) => [...row.querySelectorAll("a[href], button:not(:disabled), input:not(:disabled)")];
 

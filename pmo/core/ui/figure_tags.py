@@ -187,6 +187,7 @@ def risk_matrix(
     return {
         "rows": rows,
         "impacts": [str(impact) for impact in scale],
+        "total": sum(cells.values()),
         "unassessed": unassessed,
         "unassessed_href": unassessed_href,
     }
