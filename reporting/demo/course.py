@@ -77,6 +77,13 @@ class Path:
         lived = self.lived(min(day, self.last))
         return self.overrun * lived**1.5 + RANGES[self.story.course].hump * math.sin(math.pi * lived) * 0.8
 
+    def finish_seen(self, day: date) -> date:
+        """The finish as forecast that day: delays come into view late."""
+        delay = (self.finish - self.baseline_finish).days
+        if self.story.course is Course.STOPPED and day < self.last:
+            return self.baseline_finish
+        return self.baseline_finish + timedelta(days=round(delay * self.lived(min(day, self.last)) ** 2))
+
     def spent(self, day: date) -> float:
         """Actual cost as a share of the budget."""
         return self.progress(day) * (1 + self.drift(day))

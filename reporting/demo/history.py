@@ -30,12 +30,21 @@ def declare_and_close(paths: Mapping[str, Path], today: date, store: Store) -> N
     projects = {project.code: project for project in Project.objects.filter(code__in=paths)}
     for day in past_month_ends(today, MONTHS):
         known = [project.pk for code, project in projects.items() if approved_on(paths[code]) <= day]
+        _foresee(projects, paths, day)
         _declare(known, paths, day, store)
         take_snapshots(period_end=day, at=_night_after(day), project_ids=known)
+    _foresee(projects, paths, today)
     rest = sorted({path.last for path in paths.values()} - set(past_month_ends(today, MONTHS)))
     for day in rest:
         _declare([p.pk for code, p in projects.items() if paths[code].last == day], paths, day, store)
     _state_on_projects(projects, store)
+
+
+def _foresee(projects: Mapping[str, Project], paths: Mapping[str, Path], day: date) -> None:
+    """Put the projects back to the finish they foresaw that day, so that the closed month tells what was known then."""
+    for code, project in projects.items():
+        project.finish = paths[code].finish_seen(day)
+    Project.objects.bulk_update(projects.values(), ["finish"])
 
 
 def _declare(ids: Sequence[int], paths: Mapping[str, Path], day: date, store: Store) -> None:

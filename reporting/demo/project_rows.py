@@ -21,6 +21,7 @@ STATUS = {
 }
 PHASES = ((0.08, Phase.INITIATION), (0.28, Phase.PLANNING), (0.88, Phase.EXECUTION), (1.1, Phase.ACCEPTANCE))
 CONTINGENCY = Decimal("0.08")
+LAST_ONLY = (0.95, 0.99)
 SLIPS_FROM = {Course.FAILING: (0.15, 0.3), Course.STRAINED: (0.35, 0.6), Course.RECOVERING: (0.3, 0.5)}
 HELD_SINCE = 0.6
 """Share of its life after which a project on hold has reached nothing more."""
@@ -73,7 +74,7 @@ def tell_project(store: Store, project: Project, path: Path, pmo: User) -> None:
 def add_milestones(store: Store, project: Project, path: Path, programme: ProgrammeStory) -> list[Milestone]:
     """Milestones of the programme laid on the project's dates; delay begins somewhere in the plan and grows."""
     length, delay = path.baseline_finish - path.start, max(0, (path.finish - path.baseline_finish).days)
-    slips_from = dice("milestones", project.code).uniform(*SLIPS_FROM.get(path.story.course, (0.8, 0.95)))
+    slips_from = dice("milestones", project.code).uniform(*SLIPS_FROM.get(path.story.course, LAST_ONLY))
     rows = []
     for name, share, gate in programme.milestones:
         baseline = path.start + timedelta(days=round(length.days * share))

@@ -49,5 +49,5 @@ def _write(
     day = row.period_end
     passed = [one for one in milestones if one.reached and since < one.reached <= day]
     ahead = [one for one in milestones if not one.reached or one.reached > day]
-    row.achieved = achieved(language, number, path.lived(day), passed, path.spent(day), 1 + path.drift(day))
+    row.achieved = achieved(language, number, path.progress(day), passed, path.spent(day), 1 + path.drift(day))
     row.next_steps = next_steps(language, ahead[0] if ahead else None, day)

@@ -64,7 +64,9 @@ def add_risks(
 
 
 def _threat(project: Project, path: Path, title: str, plan: str, rank: int) -> Risk:
-    raised = min(path.start, path.today - timedelta(days=30)) + (path.last - path.start) * min(8, rank * 2) // 10
+    sudden = rank == 0 and path.story.course in {Course.FAILING, Course.STRAINED, Course.RECOVERING, Course.STOPPED}
+    lived = 4 if sudden else min(8, rank * 2)
+    raised = min(path.start, path.today - timedelta(days=30)) + (path.last - path.start) * lived // 10
     return Risk(
         project=project,
         title=title,

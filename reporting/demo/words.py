@@ -6,6 +6,8 @@ from random import Random
 
 from projects.models import Milestone
 
+TROUBLE = 1.04
+"""Final cost over the budget from which the sentences admit a difficulty."""
 OUTCOMES = {
     "fr": (
         "Accordé par le comité, sous réserve d’un point d’étape dans deux mois.",
@@ -62,6 +64,22 @@ LATE = {
         "Documentation delivered and reviewed.",
     ),
 }
+TROUBLED = {
+    "fr": (
+        "Plan de rattrapage présenté au comité ; effets attendus d’ici deux mois.",
+        "Ressource clé indisponible trois semaines, remplacement en cours.",
+        "Réserves majeures non levées ; le titulaire renforce son équipe.",
+        "Reprises à faire sur un lot, sans incidence sur la sécurité.",
+        "Estimation revue à la hausse après consultation des titulaires.",
+    ),
+    "en": (
+        "Recovery plan shown to the board; effects expected within two months.",
+        "A key person is away for three weeks, cover is being found.",
+        "Major findings still open; the contractor reinforces the team.",
+        "Rework needed on one lot, no effect on safety.",
+        "Estimate raised after the contractors were consulted.",
+    ),
+}
 PASSED = {"fr": "Jalon « {name} » franchi le {day:%d/%m/%Y}.", "en": "Milestone “{name}” reached on {day:%d %b %Y}."}
 AHEAD = {
     "fr": "Prochain jalon : « {name} », prévu le {day:%d/%m/%Y}.",
@@ -79,9 +97,9 @@ def outcome(language: str, chance: Random) -> str:
     return chance.choice(OUTCOMES[language])
 
 
-def achieved(language: str, number: int, lived: float, passed: Sequence[Milestone], spent: float, final: float) -> str:
-    """What changed in the month: milestones reached, a sentence that suits the age of the project, the cost."""
-    stage = EARLY if lived < 0.3 else MIDDLE if lived < 0.85 else LATE
+def achieved(language: str, number: int, done: float, passed: Sequence[Milestone], spent: float, final: float) -> str:
+    """What changed in the month: milestones reached, a sentence that suits how far and how well things go, the cost."""
+    stage = EARLY if done < 0.25 else TROUBLED if final > TROUBLE else MIDDLE if done < 0.85 else LATE
     sentences = [PASSED[language].format(name=one.name, day=one.reached) for one in passed]
     sentences.append(stage[language][number % len(stage[language])])
     sentences.append(COST[language].format(spent=round(spent * 100), final=round(final * 100)))
