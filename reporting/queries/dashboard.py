@@ -15,6 +15,7 @@ from reporting.engine.earned_value import quotient
 from reporting.engine.health import Thresholds
 from reporting.queries.attention import DriftingProject, Judged, RiskMatrix, decisions_awaited, risk_matrix, top_drifts
 from reporting.queries.curves import SCurve, s_curve
+from reporting.queries.fact_set import FactSet
 from reporting.queries.milestones import ahead, slipped
 from reporting.queries.previous import Previous, previous_month
 from reporting.queries.project_table import FactCriteria, Line, differs, project_table
@@ -58,10 +59,11 @@ class Dashboard:
 
 def dashboard(user: User | None, scope: Scope, as_of: date) -> Dashboard:
     """A constant number of statements, whatever the number of projects."""
-    projects = Project.objects.visible_to(user).filter(scope.condition)
-    rollup = roll_up(user, scope, as_of)
+    facts = FactSet.visible(user, scope, as_of)
+    projects = facts.projects
+    rollup = roll_up(user, scope, as_of, facts=facts)
     currency = rollup.currency
-    table = project_table(projects, criteria=FactCriteria(), as_of=as_of, currency=currency)
+    table = project_table(facts, criteria=FactCriteria(), currency=currency)
     lines = {line.pk: line for line in table.lines}
     rules = {portfolio: found.thresholds for portfolio, found in rules_by_portfolio().items()}
     stale = sorted(
@@ -71,10 +73,10 @@ def dashboard(user: User | None, scope: Scope, as_of: date) -> Dashboard:
         scope=scope,
         as_of=as_of,
         rollup=rollup,
-        children=roll_up_children(user, scope, as_of, currency),
+        children=roll_up_children(user, scope, as_of, currency, facts=facts),
         previous=previous_month(projects, as_of, currency),
         lines=lines,
-        curve=s_curve(user, scope, as_of, currency),
+        curve=s_curve(user, scope, as_of, currency, facts=facts),
         matrix=risk_matrix(projects, as_of),
         ahead=_short(ahead(projects, as_of)),
         slipped=_short(slipped(projects, as_of)),

@@ -23,6 +23,14 @@ class Details:
     milestones: list[Mark] = field(default_factory=list)
     trend: Trend = "unknown"
 
+    @property
+    def why_no_start(self) -> str:
+        return str(self.project.absences.get("start", {}).get("reason", ""))
+
+    @property
+    def why_no_finish(self) -> str:
+        return str(self.project.absences.get("finish", {}).get("reason", ""))
+
 
 def details_of(ids: Sequence[int], as_of: date) -> dict[int, Details]:
     """Three statements, whatever the number of rows."""

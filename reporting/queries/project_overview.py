@@ -17,12 +17,12 @@ from reporting.engine.proposals import Drift, drifts
 from reporting.models import ProjectFact
 from reporting.queries.attention import position_of
 from reporting.queries.curves import SCurve, s_curve
+from reporting.queries.fact_set import FactSet
 from reporting.queries.project_details import Details, details_of
 from reporting.queries.project_table import Line
 from reporting.queries.scope import Scope
 from reporting.queries.sources.registers import open_on
 from reporting.queries.sources.thresholds import rules_by_portfolio
-from reporting.queries.standing import facts_of
 
 Row = TypeVar("Row", Issue, Action)
 MOST = 5
@@ -56,7 +56,8 @@ class Overview:
 
 def project_overview(user: User | None, project: Project, as_of: date) -> Overview:
     """What the registers held open, and the facts, at the close of the day."""
-    fact = facts_of([project.pk], as_of)[project.pk]
+    facts = FactSet(Project.objects.filter(pk=project.pk), as_of)
+    fact = facts.rows[0]
     limits = rules_by_portfolio()[project.portfolio_id].thresholds
     report = StatusReport.objects.filter(project=project, state=ReportState.PUBLISHED, period_end__lte=as_of)
     return Overview(
@@ -66,7 +67,7 @@ def project_overview(user: User | None, project: Project, as_of: date) -> Overvi
         details=details_of([project.pk], as_of)[project.pk],
         drifts=drifts(position_of(fact, project.contingency), limits),
         limits=limits,
-        curve=s_curve(user, Scope.of(project), as_of, project.currency),
+        curve=s_curve(user, Scope.of(project), as_of, project.currency, facts=facts),
         risks=_top_risks(project, as_of),
         issues=_worst_first(_open(Issue.objects.all(), project, as_of, "closed_on", "raised_on")),
         actions=list(

@@ -6,7 +6,6 @@ Facts of the whole list are read light, to sort and to sum; what a page shows be
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -20,7 +19,7 @@ from reporting.engine.earned_value import difference, quotient
 from reporting.engine.figure import Figure, known, unknown, withheld
 from reporting.engine.rollup import Total
 from reporting.models import ProjectFact
-from reporting.queries.standing import facts_on
+from reporting.queries.fact_set import FactSet
 
 SUMMED = ("approved_budget", "eac", "ac", "committed", "vac")
 
@@ -183,16 +182,16 @@ SORTABLE = frozenset(_SORTS)
 
 
 def project_table(
-    projects: QuerySet[Project], *, criteria: FactCriteria, as_of: date, currency: str, sort: str = "", group: str = ""
+    facts: FactSet, *, criteria: FactCriteria, currency: str, sort: str = "", group: str = ""
 ) -> ProjectTable:
-    """The list over ``projects``, which the caller has limited to what the person may see."""
-    facts = facts_on(projects, as_of)
-    rates = Rates(as_of)
-    rows = {row["pk"]: row for row in projects.order_by("code").values(*LIGHT)}
+    """The list over the projects of the set, which the caller has limited to what the person may see."""
+    rates = Rates(facts.as_of)
+    by_id = {fact.project_id: fact for fact in facts.rows}
+    rows = {row["pk"]: row for row in facts.projects.order_by("code").values(*LIGHT)}
     lines = [
-        Line(pk, row, facts[pk], _rate(rates, facts[pk].currency, currency))
+        Line(pk, row, by_id[pk], _rate(rates, by_id[pk].currency, currency))
         for pk, row in rows.items()
-        if pk in facts and criteria.admits(facts[pk])
+        if pk in by_id and criteria.admits(by_id[pk])
     ]
     lines = _sorted(lines, sort)
     return ProjectTable(currency, _grouped(lines, group), totals_of(lines))

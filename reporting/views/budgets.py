@@ -10,6 +10,7 @@ from pmo.core.access import Permission, can
 from pmo.core.export import FORMATS, table_response
 from portfolio.models import Portfolio, Programme
 from reporting.enums import MeasureName
+from reporting.queries.fact_set import FactSet
 from reporting.queries.rollup import Rollup, roll_up, roll_up_children
 from reporting.queries.scope import ORGANISATION, Scope
 from reporting.views.dashboard_charts import by_year, name_of
@@ -21,8 +22,9 @@ COLUMNS = ("original_budget", "approved_budget", "committed", "AC", "EAC", "VAC"
 def budget_list(request: HttpRequest) -> HttpResponse:
     """``?portfolio=CODE`` or ``?programme=CODE`` opens a part; every amount opens its rows."""
     scope = _scope(request)
-    total = roll_up(request.user, scope, request.as_of)
-    children = roll_up_children(request.user, scope, request.as_of, total.currency)
+    facts = FactSet.visible(request.user, scope, request.as_of)
+    total = roll_up(request.user, scope, request.as_of, facts=facts)
+    children = roll_up_children(request.user, scope, request.as_of, total.currency, facts=facts)
     if request.GET.get("format") in FORMATS:
         return _file(request, children, total)
     context = {

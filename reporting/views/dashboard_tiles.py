@@ -45,6 +45,8 @@ def _projects(board: Dashboard, href: str) -> dict[str, Any]:
     running = board.rollup.projects
     return {
         "label": _("Projects"),
+        "known": None,
+        "of": None,
         "value": running,
         "kind": "number",
         "href": href,

@@ -37,7 +37,7 @@ def measure_rows_page(request: HttpRequest, measure: str) -> HttpResponse:
         raise Http404(measure)
     scope = _scope(request)
     rollup = roll_up(request.user, scope, request.as_of, _currency(request))
-    rows = measure_rows(request.user, scope, measure, request.as_of, rollup.currency)
+    rows = measure_rows(request.user, measure, scope, request.as_of, rollup.currency)
     if request.GET.get("format") in FORMATS:
         return _file(request, measure, rows, rollup)
     context = {

@@ -33,53 +33,42 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     project = _project(request, code)
     seen = project_overview(request.user, project, request.as_of)
     rights = {
-        name: can(request.user, permission, project)
-        for name, permission in (
-            ("money", Permission.VIEW_MONEY),
-            ("edit", Permission.EDIT_PROJECT),
-            ("report", Permission.REPORT_STATUS),
-        )
+        "edit": can(request.user, Permission.EDIT_PROJECT, project),
+        "report": can(request.user, Permission.REPORT_STATUS, project),
     }
     context = {
         "project": project,
         "seen": seen,
         "fact": seen.fact,
         "rights": rights,
-        "dimensions": judgements(seen) if rights["money"] else _colours(seen),
+        "dimensions": judgements(seen),
         "remedies": [drift_words.remedy(drift) for drift in seen.drifts[:2]],
-        "curve_figure": dashboard_charts.curve_figure(seen.curve, seen.fact.eac) if rights["money"] else None,
+        "curve_figure": dashboard_charts.curve_figure(seen.curve, seen.fact.eac),
         "curve_rows": dashboard_charts.curve_rows(seen.curve),
         "chart": chart_of([(seen.line, seen.details, None)], request.as_of),
-        "tabs": tabs(request, project, "overview", money=rights["money"]),
+        "tabs": tabs(request, project, "overview"),
         "measure_scope": f"project:{project.code}",
     }
     return render(request, "reporting/project/overview.html", context)
 
 
 def project_history(request: HttpRequest, code: str) -> HttpResponse:
-    """Who changed what; entries about money only for those who may see it."""
+    """Who changed what, in the project and its parts."""
     project = _project(request, code)
-    money = can(request.user, Permission.VIEW_MONEY, project)
-    entries = history(project)
-    if not money:
-        entries = entries.exclude(object_type__in=MONEY_TYPES)
     context = {
         "project": project,
-        "page": Paginator(entries, ENTRIES_PER_PAGE).get_page(request.GET.get("page")),
-        "tabs": tabs(request, project, "history", money=money),
-        "money": money,
+        "page": Paginator(history(project), ENTRIES_PER_PAGE).get_page(request.GET.get("page")),
+        "tabs": tabs(request, project, "history"),
     }
     return render(request, "reporting/project/history.html", context)
 
 
-MONEY_TYPES = ("projects.budgetline", "projects.commitment", "projects.actualcost", "projects.forecast")
-
-
-def tabs(request: HttpRequest, project: Project, current: str, *, money: bool) -> list[dict[str, Any]]:
+def tabs(request: HttpRequest, project: Project, current: str) -> list[dict[str, Any]]:
     """The pages of a project."""
-    places = [("overview", _("Overview"), link(request, "reporting:project", project.code))]
-    if money:
-        places.append(("money", _("Money"), link(request, "projects:project-money", project.code)))
+    places = [
+        ("overview", _("Overview"), link(request, "reporting:project", project.code)),
+        ("money", _("Money"), link(request, "projects:project-money", project.code)),
+    ]
     registers = (
         ("milestones", _("Milestones")),
         ("risks", _("Risks")),
@@ -124,13 +113,6 @@ def _grey(seen: Overview) -> str:
     if seen.fact.report_age_days is None:
         return _("Not known: no report was ever published.")
     return _("Not known: the last report is %(days)d days old.") % {"days": seen.fact.report_age_days}
-
-
-def _colours(seen: Overview) -> list[Judgement]:
-    """For people who may not see amounts: the colours, without the numbers behind them."""
-    return [
-        Judgement(str(Dimension(name).label), getattr(seen.fact, f"health_{name}"), "") for name in Dimension.values
-    ]
 
 
 def _project(request: HttpRequest, code: str) -> Project:

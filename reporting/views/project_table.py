@@ -15,6 +15,7 @@ from pmo.core.models import Organisation, SavedView
 from projects.models import Project
 from reporting.filters.project import ProjectFilter
 from reporting.forms.bulk_edit import BulkEditForm
+from reporting.queries.fact_set import FactSet
 from reporting.queries.facts import chunks
 from reporting.queries.milestones import AHEAD
 from reporting.queries.project_details import Details, details_of
@@ -41,12 +42,11 @@ class Row:
 def project_list(request: HttpRequest) -> HttpResponse:
     """Everything this person may see that the URL asks for."""
     filterset = ProjectFilter(request.GET, queryset=Project.objects.visible_to(request.user), request=request)
-    projects = filterset.qs
+    facts = FactSet(filterset.qs.order_by(), request.as_of)
     table = project_table(
-        projects,
+        facts,
         criteria=filterset.criteria(),
-        as_of=request.as_of,
-        currency=reporting_currency(projects, Organisation.current().reporting_currency),
+        currency=reporting_currency(facts.projects, Organisation.current().reporting_currency),
         sort=request.GET.get("sort", ""),
         group=request.GET.get("group", ""),
     )

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from pmo.core.models import Organisation
 from projects.models import Project
 from reporting.filters.project import ProjectFilter
+from reporting.queries.fact_set import FactSet
 from reporting.queries.project_details import details_of
 from reporting.queries.project_table import project_table, reporting_currency
 from reporting.views.project_table import rows_of
@@ -18,11 +19,11 @@ PER_PAGE = 60
 def roadmap(request: HttpRequest) -> HttpResponse:
     """The projects the filters let through, a page at a time, in the order of their programmes."""
     filterset = ProjectFilter(request.GET, queryset=Project.objects.visible_to(request.user), request=request)
+    facts = FactSet(filterset.qs.order_by(), request.as_of)
     table = project_table(
-        filterset.qs,
+        facts,
         criteria=filterset.criteria(),
-        as_of=request.as_of,
-        currency=reporting_currency(filterset.qs, Organisation.current().reporting_currency),
+        currency=reporting_currency(facts.projects, Organisation.current().reporting_currency),
         sort=request.GET.get("sort", "start"),
         group="programme",
     )
