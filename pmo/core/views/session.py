@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from pmo.core.actions.preferences import set_preferences
 from pmo.core.enums import Language, Theme
-from pmo.core.queries.people import demo_people
+from pmo.core.queries.people import DEMO_PASSWORD, demo_people
 
 
 class SignIn(LoginView):
@@ -16,8 +16,8 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        people = demo_people() if settings.DEMO_MODE else []
-        return super().get_context_data(demo_people=people, **kwargs)
+        demo = {"demo_people": demo_people(), "demo_password": DEMO_PASSWORD} if settings.DEMO_MODE else {}
+        return super().get_context_data(**demo, **kwargs)
 
 
 @require_POST
