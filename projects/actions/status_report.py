@@ -18,6 +18,7 @@ from projects.actions import parts
 from projects.actions.dirty import mark_dirty
 from projects.enums import Health, ReportState
 from projects.models import Project, StatusReport
+from projects.queries.status_report import draft_of, new_draft
 
 WRITTEN = frozenset(
     {"period_end", "declared_health", "health_reason", "progress", "achieved", "next_steps", "decisions_asked"}
@@ -52,20 +53,11 @@ def start_draft(*, project: Project, period_end: date, by: User | None, at: date
     """
     stored = parts.lock_project(project)
     parts.require(Permission.REPORT_STATUS, stored, by)
-    reports = StatusReport.objects.filter(project=stored)
-    begun: StatusReport | None = reports.filter(state=ReportState.DRAFT).first()
+    begun = draft_of(stored)
     if begun:
         return begun
-    last: StatusReport | None = reports.filter(state=ReportState.PUBLISHED).first()
-    draft = StatusReport(
-        project=stored,
-        period_end=period_end,
-        author=by,
-        declared_health=last.declared_health if last else "",
-        progress=last.progress if last else None,
-        next_steps=last.next_steps if last else "",
-        decisions_asked=last.decisions_asked if last else "",
-    )
+    draft = new_draft(stored, period_end)
+    draft.author = by
     draft.save(force_insert=True)
     changes = audit.changes_between(None, audit.state_of(draft))
     audit.record(verb="created", obj=draft, by=by, at=at, changes=changes)

@@ -40,6 +40,7 @@ class Context:
     reporting_currency: str
     holidays: Sequence[date]
     rules: Mapping[int, Rules]
+    stated: Mapping[int, LastReport]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 The number of statements does not depend on how many projects there are: one per source table and chunk.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from pmo.core.currency import Rates
@@ -26,8 +26,13 @@ def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
         yield ordered[start : start + CHUNK]
 
 
-def compute_facts(project_ids: Iterable[int], *, as_of: date, at: datetime) -> list[ProjectFact]:
-    """Unsaved facts of these projects as they stood at the close of ``as_of``; ids without a project are left out."""
+def compute_facts(
+    project_ids: Iterable[int], *, as_of: date, at: datetime, stated: Mapping[int, reports.LastReport] | None = None
+) -> list[ProjectFact]:
+    """Unsaved facts of these projects as they stood at the close of ``as_of``; ids without a project are left out.
+
+    ``stated`` are reports taken as the last published ones: what the facts will be once a draft is published.
+    """
     organisation = Organisation.current()
     context = Context(
         as_of=as_of,
@@ -36,6 +41,7 @@ def compute_facts(project_ids: Iterable[int], *, as_of: date, at: datetime) -> l
         reporting_currency=organisation.reporting_currency,
         holidays=public_holidays(organisation.country),
         rules=rules_by_portfolio(),
+        stated=stated or {},
     )
     return [fact for ids in chunks(project_ids) for fact in _compute(ids, context)]
 
@@ -65,6 +71,6 @@ def _statements(projects: Sequence[Project], context: Context) -> Statements:
             registers.pending_decisions(ids, as_of),
         ),
         changes=registers.changes(ids, as_of),
-        reports=reports.last_reports(ids, as_of),
+        reports={**reports.last_reports(ids, as_of), **context.stated},
         colours_before=reports.colours_before(ids, as_of),
     )
