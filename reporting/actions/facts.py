@@ -6,9 +6,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from projects.models import Project
-from reporting.models import FactFields, ProjectFact, ProjectPeriodFact
+from reporting.models import FactFields, ProjectFact
 from reporting.queries.facts import chunks, compute_facts
-from reporting.queries.periods import compute_periods
 
 FACT_FIELDS = [field.name for field in FactFields._meta.get_fields()]
 
@@ -31,8 +30,6 @@ def store_facts(*, project_ids: Sequence[int], as_of: date, at: datetime) -> int
     ProjectFact.objects.bulk_create(
         facts, update_conflicts=True, unique_fields=["project"], update_fields=FACT_FIELDS, batch_size=500
     )
-    ProjectPeriodFact.objects.filter(project__in=present).delete()
-    ProjectPeriodFact.objects.bulk_create(compute_periods(present, as_of=as_of), batch_size=1000)
     return len(facts)
 
 

@@ -104,26 +104,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ProjectPeriodFact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3)),
-                ('period_label', models.CharField(blank=True, max_length=40)),
-                ('period_start', models.DateField(null=True)),
-                ('period_end', models.DateField(null=True)),
-                ('funding_source', models.CharField(blank=True, max_length=80)),
-                ('cost_type', models.CharField(choices=[('capex', 'CAPEX'), ('opex', 'OPEX'), ('unspecified', 'Not specified')], default='unspecified', max_length=12)),
-                ('approved', models.DecimalField(decimal_places=6, max_digits=24, null=True)),
-                ('planned', models.DecimalField(decimal_places=6, max_digits=24, null=True)),
-                ('actual', models.DecimalField(decimal_places=6, max_digits=24, null=True)),
-                ('incomplete', models.BooleanField(default=False)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='period_facts', to='projects.project', verbose_name='project')),
-            ],
-            options={
-                'ordering': ['project', 'period_start', 'period_label', 'funding_source', 'cost_type'],
-            },
-        ),
-        migrations.CreateModel(
             name='KpiValue',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -2,6 +2,5 @@
 
 from reporting.models.fact import FactFields, ProjectFact, ProjectFactSnapshot
 from reporting.models.kpi import Kpi, KpiValue
-from reporting.models.period_fact import ProjectPeriodFact
 
-__all__ = ["FactFields", "Kpi", "KpiValue", "ProjectFact", "ProjectFactSnapshot", "ProjectPeriodFact"]
+__all__ = ["FactFields", "Kpi", "KpiValue", "ProjectFact", "ProjectFactSnapshot"]

@@ -10,9 +10,8 @@ from django.utils import timezone
 from pmo.core.models import User
 from projects.models import Project
 from projects.models.project import ProjectQuerySet
-from reporting.models import ProjectFact, ProjectPeriodFact
+from reporting.models import ProjectFact
 from reporting.queries.facts import compute_facts
-from reporting.queries.periods import compute_periods
 from reporting.queries.scope import Scope
 
 
@@ -37,17 +36,9 @@ class FactSet:
     def stored(self) -> QuerySet[ProjectFact]:
         return ProjectFact.objects.filter(project__in=self.projects.values("pk")).order_by()
 
-    @property
-    def stored_periods(self) -> QuerySet[ProjectPeriodFact]:
-        return ProjectPeriodFact.objects.filter(project__in=self.projects.values("pk")).order_by()
-
     @cached_property
     def computed(self) -> list[ProjectFact]:
         return compute_facts(self._ids, as_of=self.as_of, at=timezone.now())
-
-    @cached_property
-    def computed_periods(self) -> list[ProjectPeriodFact]:
-        return compute_periods(self._ids, as_of=self.as_of)
 
     @cached_property
     def rows(self) -> list[ProjectFact]:
