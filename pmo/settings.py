@@ -190,6 +190,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reporting.tasks.take_monthly_snapshots",
         "schedule": crontab(day_of_month=1, hour=1, minute=0),
     },
+    "keep the KPIs of the month that ended": {
+        "task": "reporting.tasks.record_monthly_kpis",
+        "schedule": crontab(day_of_month=1, hour=1, minute=30),
+    },
 }
 
 # --- Security ---------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from reporting.actions.facts import recompute_facts
+from reporting.actions.kpi import record_kpi_values
 from reporting.actions.refresh import refresh_dirty_marks
 from reporting.actions.snapshots import last_closed_month, take_snapshots
 
@@ -38,3 +39,10 @@ def take_monthly_snapshots() -> None:
     """Keep the facts of the month that ended."""
     period_end = last_closed_month(timezone.localdate())
     log.info("snapshots of %s: %d", period_end, take_snapshots(period_end=period_end, at=timezone.now()))
+
+
+@shared_task(ignore_result=True)
+def record_monthly_kpis() -> None:
+    """Keep the value of every computed KPI for the month that ended."""
+    period_end = last_closed_month(timezone.localdate())
+    log.info("KPI values of %s: %d", period_end, record_kpi_values(at=timezone.now(), on=period_end))

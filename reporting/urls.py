@@ -14,8 +14,10 @@ from reporting.views import (
     portfolio_list,
     project,
     project_table,
+    report_list,
     roadmap,
     saved_views,
+    status_report,
 )
 
 app_name = "reporting"
@@ -42,4 +44,10 @@ urlpatterns = [
     path("kpis/<slug:slug>/values/", kpi.kpi_measure, name="kpi-measure"),
     path("admin/outbox/", outbox.outbox, name="admin-outbox"),
     path("admin/outbox/<int:pk>/retry/", outbox.outbox_retry, name="admin-outbox-retry"),
+    path("projects/<code:code>/report/", status_report.edit, name="status-report-edit"),
+    path("projects/<code:code>/report/draft/", status_report.autosave, name="status-report-autosave"),
+    path("projects/<code:code>/report/preview/", status_report.preview, name="status-report-preview"),
+    path("projects/<code:code>/report/discard/", status_report.discard, name="status-report-discard"),
+    path("reports/", report_list.report_list, name="report-list"),
+    path("reports/<uuid:uuid>/", status_report.detail, name="status-report"),
 ]

@@ -17,7 +17,7 @@ from reporting.queries.cells import HEALTHS, Cell, cells, currencies_of
 from reporting.queries.curves import earned_schedule_of
 from reporting.queries.fact_set import FactSet
 from reporting.queries.period_totals import PeriodTotal, period_totals
-from reporting.queries.scope import Scope
+from reporting.queries.scope import ORGANISATION, Scope
 
 PLACE = ("portfolio__path", "programme_id", "pk")
 
@@ -77,6 +77,19 @@ def roll_up_children(
         grouped.setdefault(_part(scope, *cell.key), []).append(cell)
     parts = _load(grouped)
     return [(parts[key], _sum(parts[key], as_of, target, grouped[key], rates)) for key in sorted(grouped, key=str)]
+
+
+def roll_up_portfolios(user: User | None, as_of: date, currency: str | None = None) -> dict[int, Rollup]:
+    """The same measures for every portfolio at every depth, each with all below it, by id; one set of statements."""
+    found = cells(FactSet.visible(user, ORGANISATION, as_of), "portfolio__path")
+    rates = Rates(as_of)
+    target = currency or single_currency(found)
+    grouped: dict[int, list[Cell]] = {}
+    for cell in found:
+        for pk in str(cell.key[0]).strip("/").split("/"):
+            grouped.setdefault(int(pk), []).append(cell)
+    scopes = {each.pk: Scope.of(each) for each in Portfolio.objects.filter(pk__in=grouped)}
+    return {pk: _sum(scope, as_of, target, grouped[pk], rates) for pk, scope in scopes.items()}
 
 
 def single_currency(found: Iterable[Cell]) -> str:

@@ -1,5 +1,6 @@
 """Forms of the organisation's settings and its exchange rates."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from pmo.core.models import ExchangeRate, Organisation
+from pmo.core.models import Organisation
 
 CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Three capital letters, such as EUR."))
 
@@ -26,26 +27,16 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["reporting_currency"].validators.append(CURRENCY)
 
 
-class RateForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A rate of a day that is there already is replaced, so the form does not refuse it."""
+class RateForm(forms.Form):
+    """Not a model form: a rate of a day that is there already is replaced, which a model form would refuse."""
 
-    class Meta:
-        model = ExchangeRate
-        fields = ["currency", "on", "per_euro", "source"]
-        widgets = {"on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+    currency = forms.CharField(label=_("currency"), validators=[CURRENCY])
+    on = forms.DateField(label=_("published on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    per_euro = forms.DecimalField(label=_("units for 1 €"), max_digits=20, decimal_places=8)
+    source = forms.CharField(label=_("source"), max_length=60, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["currency"].validators.append(CURRENCY)
-
-    def validate_unique(self) -> None:
-        """Uniqueness is the action's matter."""
-
-    def validate_constraints(self) -> None:
-        """As above; the positive rate is checked by :meth:`clean_per_euro`."""
-
-    def clean_per_euro(self) -> Any:
-        value = self.cleaned_data["per_euro"]
+    def clean_per_euro(self) -> Decimal:
+        value: Decimal = self.cleaned_data["per_euro"]
         if value <= 0:
             raise forms.ValidationError(_("A rate is greater than 0."))
         return value

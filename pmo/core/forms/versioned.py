@@ -35,8 +35,18 @@ def show_refusal(form: forms.BaseForm, error: DomainError, stored: Model | None 
         return
     form.add_error(None, f"{error.message} " + _("Compare the values below, then save again to keep yours."))
     for name, value in error.theirs.items():
-        shown = "–" if value in (None, "") else value
-        form.add_error(name if name in form.fields else None, _("Stored meanwhile: %(value)s") % {"value": shown})
+        field = form.fields.get(name)
+        form.add_error(name if field else None, _("Stored meanwhile: %(value)s") % {"value": _written(field, value)})
     if stored is not None:
         form.data = form.data.copy()
         form.data["version"] = str(stored.version)  # type: ignore[attr-defined,index]
+
+
+def _written(field: forms.Field | None, value: Any) -> str:
+    """The stored value in the words of its field: the label of a choice, yes or no, a dash for nothing."""
+    if value in (None, ""):
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    choices = [] if isinstance(field, forms.ModelChoiceField) else getattr(field, "choices", [])
+    return str(dict(choices).get(value, value))

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,7 +29,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     form = PersonFilter(request.GET)
     criteria = form.cleaned_data if form.is_valid() else {}
     people = people_like(criteria.get("q", ""), criteria.get("active", ""))
-    page = Paginator(people.annotate(roles=Count("grants")), 50).get_page(request.GET.get("page"))
+    page = Paginator(people, 50).get_page(request.GET.get("page"))
     return render(request, "core/admin/people.html", _context(request) | {"form": form, "page": page})
 
 

@@ -1,0 +1,19 @@
+"""Refusals of reporting."""
+
+from pmo.core.errors import DomainError
+
+
+class InvalidFormula(DomainError):
+    """The formula of a KPI cannot be accepted; the message says where and why."""
+
+
+class ThresholdsContradict(DomainError):
+    """Red would begin before amber, in the direction of the KPI."""
+
+
+class MeasuredByFormula(DomainError):
+    """A value cannot be typed for a KPI that is computed."""
+
+
+class ReasonMissing(DomainError):
+    """Neither a value nor the reason why there is none."""
