@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from pmo.core.models import Organisation
 from projects.models import DirtyMark
-from reporting.models import Kpi, KpiValue
+from reporting.models import Kpi, KpiValue, ProjectFact
 from tests.factories import (
     NOON,
     make_budget_line,
@@ -138,3 +140,12 @@ def test_lists_cost_the_same_for_one_row_and_three(client, name, django_assert_n
     add("c")
     with django_assert_num_queries(len(one)):
         client.get(reverse(f"reporting:{name}"))
+
+
+def test_a_typed_rate_is_written_into_the_facts(client, project, django_capture_on_commit_callbacks):
+    client.force_login(make_member("administrator"))
+    Organisation.objects.create(pk=1, name="Armor", reporting_currency="USD")
+    rate = {"currency": "USD", "on": timezone.localdate().isoformat(), "per_euro": "2"}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("core:admin-rates"), rate)
+    assert ProjectFact.objects.get(project=project).reporting_rate == 2
