@@ -1,6 +1,6 @@
 """Drifts and what to do about them: rules that name a cause with its numbers and one corrective action.
 
-A drift weighs how many times its amber limit it has reached: 1 is amber, and different kinds compare.
+A drift weighs how many times its red limit it has reached: 1 is red, and different kinds compare.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from reporting.engine.health import Colour, Limits, Thresholds
 
 Known: TypeAlias = Decimal | None
 Cause: TypeAlias = Literal["overrun", "low_cpi", "late", "low_spi", "gate_missed", "exposure", "risk", "changes"]
+Dimension: TypeAlias = Literal["cost", "schedule", "risks", "scope"]
 Remedy: TypeAlias = Literal[
     "request_change",
     "reforecast",
@@ -24,6 +25,16 @@ Remedy: TypeAlias = Literal[
     "treat_risk",
     "decide_changes",
 ]
+DIMENSION_OF: dict[Cause, Dimension] = {
+    "overrun": "cost",
+    "low_cpi": "cost",
+    "late": "schedule",
+    "low_spi": "schedule",
+    "gate_missed": "schedule",
+    "exposure": "risks",
+    "risk": "risks",
+    "changes": "scope",
+}
 CREDIBLE_TCPI = Decimal("1.10")
 """Efficiency hardly ever improves by more than a tenth: beyond it the target is not credible."""
 
@@ -71,12 +82,20 @@ def drifts(of: Position, limits: Thresholds) -> list[Drift]:
     return sorted(_found(of, limits), key=lambda drift: -drift.weight)
 
 
+def heaviest(found: list[Drift]) -> list[Drift]:
+    """The drift that speaks for each dimension, the heaviest first."""
+    speaking: dict[Dimension, Drift] = {}
+    for drift in found:
+        speaking.setdefault(DIMENSION_OF[drift.cause], drift)
+    return list(speaking.values())
+
+
 def _found(of: Position, limits: Thresholds) -> Iterator[Drift]:
     yield from _cost(of, limits)
     yield from _schedule(of, limits)
     yield from _risks(of, limits)
     if of.pending_changes and of.scope in ("amber", "red"):
-        weight = Decimal(1 if of.scope == "amber" else 2)
+        weight = Decimal("0.5") if of.scope == "amber" else Decimal(1)
         yield Drift("changes", "decide_changes", of.scope, weight, {"count": Decimal(of.pending_changes)})
 
 
@@ -107,7 +126,7 @@ def _cost(of: Position, limits: Thresholds) -> Iterator[Drift]:
 def _schedule(of: Position, limits: Thresholds) -> Iterator[Drift]:
     if of.missed:
         missed = Decimal(of.missed)
-        yield Drift("gate_missed", "hold_gate", "red", 1 + missed, {"count": missed})
+        yield Drift("gate_missed", "hold_gate", "red", Decimal(1), {"count": missed})
     late = of.finish_variance
     if late is not None and _beyond(late, limits.finish_variance):
         yield _drift("late", "replan", late, limits.finish_variance, {"days": late})
@@ -132,5 +151,5 @@ def _beyond(value: Decimal, limits: Limits) -> bool:
 
 
 def _drift(cause: Cause, remedy: Remedy, value: Decimal, limits: Limits, numbers: dict[str, Decimal]) -> Drift:
-    weight = value / limits.amber if limits.amber else Decimal(1)
+    weight = value / limits.red if limits.red else Decimal(1)
     return Drift(cause, remedy, limits.colour(value), weight, numbers)

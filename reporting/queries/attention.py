@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, When
 from projects.enums import DecisionState, RiskKind, RiskState
 from projects.models import Decision, Project, Risk
 from reporting.engine.health import Thresholds
-from reporting.engine.proposals import Drift, Position, drifts
+from reporting.engine.proposals import Drift, Position, drifts, heaviest
 from reporting.models import ProjectFact
 from reporting.queries.sources.registers import open_on
 
@@ -63,11 +63,10 @@ def decisions_awaited(projects: QuerySet[Project], as_of: date) -> QuerySet[Deci
 
 @dataclass(frozen=True)
 class DriftingProject:
-    """A project and its heaviest drift; ``others`` is how many more it has."""
+    """A project and its drifts, one a dimension, the heaviest first; there is at least one."""
 
     pk: int
-    drift: Drift
-    others: int
+    drifts: list[Drift]
 
 
 @dataclass(frozen=True)
@@ -85,8 +84,8 @@ def top_drifts(projects: Iterable[Judged], most: int) -> list[DriftingProject]:
     for each in projects:
         causes = [] if each.fact.stale else drifts(position_of(each.fact, each.contingency), each.limits)
         if causes:
-            found.append(DriftingProject(each.fact.project_id, causes[0], len(causes) - 1))
-    return sorted(found, key=lambda project: (-project.drift.weight, project.pk))[:most]
+            found.append(DriftingProject(each.fact.project_id, heaviest(causes)))
+    return sorted(found, key=lambda project: (-project.drifts[0].weight, project.pk))[:most]
 
 
 def position_of(fact: ProjectFact, contingency: Decimal | None) -> Position:

@@ -24,7 +24,7 @@ from reporting.queries.scope import Scope
 from reporting.queries.sources.thresholds import rules_by_portfolio
 
 RUNNING = (ProjectStatus.ACTIVE, ProjectStatus.ON_HOLD)
-MOST = 8
+MOST = 6
 """Rows of a short list; its heading counts them all and opens the rest."""
 
 

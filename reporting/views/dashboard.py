@@ -21,6 +21,8 @@ from reporting.views import drift_words, project_charts
 from reporting.views.dashboard_tiles import tiles
 from reporting.views.links import link
 
+CAUSES_SAID = 2
+
 
 @dataclass(frozen=True)
 class Child:
@@ -34,9 +36,9 @@ class Child:
 @dataclass(frozen=True)
 class DriftRow:
     line: Line
-    why: str
-    remedy: str
     colour: str
+    why: list[str]
+    remedy: str
     others: int
 
 
@@ -134,6 +136,6 @@ def _child(request: HttpRequest, part: Scope, rollup: Rollup) -> Child:
 def _drift(found: DriftingProject, board: Dashboard) -> DriftRow:
     line = board.lines[found.pk]
     currency = line.fact.currency
-    return DriftRow(
-        line, drift_words.why(found.drift, currency), drift_words.remedy(found.drift), found.drift.colour, found.others
-    )
+    said = [drift_words.why(drift, currency) for drift in found.drifts[:CAUSES_SAID]]
+    first = found.drifts[0]
+    return DriftRow(line, first.colour, said, drift_words.remedy(first), len(found.drifts) - len(said))

@@ -77,6 +77,8 @@ def _money(board: Dashboard, href: Href, measure: str, field: str, label: str | 
 def _index(board: Dashboard, href: Href, measure: str, limits: Limits) -> dict[str, Any]:
     value = board.rollup.value(measure)
     tile = _base(board, measure, measure, measure, href(measure)) | {"kind": "ratio", "better": "up"}
+    if tile["delta"] is not None:
+        tile["delta"] = round(tile["delta"], 2)
     if value is not None:
         tile["state"] = STATES[limits.colour(1 - value)]
         tile["note"] = _("amber below %(limit)s") % {"limit": f"{Decimal(1) - limits.amber:.2f}"}

@@ -106,13 +106,3 @@ _CAUSES: dict[str, Callable[[dict[str, Decimal], str], str]] = {
     "risk": _risk,
     "changes": _changes,
 }
-DIMENSION_OF = {
-    "overrun": "cost",
-    "low_cpi": "cost",
-    "late": "schedule",
-    "low_spi": "schedule",
-    "gate_missed": "schedule",
-    "exposure": "risks",
-    "risk": "risks",
-    "changes": "scope",
-}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pmo.core.access import Permission, can
 from projects.models import Project
-from reporting.engine.proposals import Drift
+from reporting.engine.proposals import DIMENSION_OF, Drift, heaviest
 from reporting.enums import Dimension
 from reporting.queries.project_overview import Overview, history, project_overview
 from reporting.views import dashboard_charts, drift_words
@@ -42,7 +42,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "fact": seen.fact,
         "rights": rights,
         "dimensions": judgements(seen),
-        "remedies": [drift_words.remedy(drift) for drift in seen.drifts[:2]],
+        "remedies": [drift_words.remedy(drift) for drift in heaviest(list(seen.drifts))[:2]],
         "curve_figure": dashboard_charts.curve_figure(seen.curve, seen.fact.eac),
         "curve_rows": dashboard_charts.curve_rows(seen.curve),
         "chart": chart_of([(seen.line, seen.details, None)], request.as_of),
@@ -88,10 +88,8 @@ def tabs(request: HttpRequest, project: Project, current: str) -> list[dict[str,
 
 def judgements(seen: Overview) -> list[Judgement]:
     """Each dimension with its reason; the drift that weighs most speaks for its dimension."""
-    heaviest: dict[str, Drift] = {}
-    for drift in seen.drifts:
-        heaviest.setdefault(drift_words.DIMENSION_OF[drift.cause], drift)
-    return [_judge(name, seen, heaviest.get(name)) for name in Dimension.values]
+    speaking: dict[str, Drift] = {DIMENSION_OF[drift.cause]: drift for drift in heaviest(list(seen.drifts))}
+    return [_judge(name, seen, speaking.get(name)) for name in Dimension.values]
 
 
 def _judge(name: str, seen: Overview, drift: Drift | None) -> Judgement:
