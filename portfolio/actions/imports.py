@@ -26,6 +26,7 @@ from portfolio.interop.formats.sniffing import sniff
 from portfolio.interop.profiles.custom import BadProfile
 from portfolio.interop.report import report_of
 from portfolio.models import ImportRun, ImportState
+from portfolio.queries.imports import in_hand
 
 CHECK_JOB, IMPORT_JOB = "import-check", "import"
 Report = dict[str, Any]
@@ -94,7 +95,7 @@ def queue_import(*, run: ImportRun, dry_run: bool, by: User | None, at: datetime
         raise NotAllowed(_("You may not import data."))
     with transaction.atomic():
         stored = _not_applied(run)
-        if stored.job and not stored.job.is_over:
+        if in_hand(stored, at):
             raise ImportRunning(_("This file is being worked on."))
         title = _("Check of %(file)s") if dry_run else _("Import of %(file)s")
         kind = CHECK_JOB if dry_run else IMPORT_JOB

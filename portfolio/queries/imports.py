@@ -1,5 +1,7 @@
 """Imports a person may look at: their own, for administrators all. A file may tell of confidential projects."""
 
+from datetime import datetime, timedelta
+
 from django.db.models import QuerySet
 
 from pmo.core.access import Permission, can_everywhere
@@ -13,3 +15,9 @@ def runs_visible_to(user: User) -> "QuerySet[ImportRun]":
         return ImportRun.objects.none()
     runs = ImportRun.objects.select_related("user", "job")
     return runs if can_everywhere(user, Permission.ADMINISTER) else runs.filter(user=user)
+
+
+def in_hand(run: ImportRun, at: datetime) -> bool:
+    """Whether a worker has the file. A job that is not over after an hour was lost: no import may take longer."""
+    job = run.job
+    return job is not None and not job.is_over and at - (job.started_at or job.created_at) < timedelta(hours=1)

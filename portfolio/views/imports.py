@@ -21,7 +21,7 @@ from pmo.core.actions.jobs import fail_job
 from pmo.core.errors import DomainError
 from pmo.core.export import XLSX_TYPE, table_response
 from pmo.core.models import JobRun
-from pmo.core.ui.formats import exact_text
+from pmo.core.ui.formats import exact_text, unit_label
 from portfolio.actions.imports import choose_profile, keep_upload, queue_import
 from portfolio.forms.imports import ProfileForm, UploadForm
 from portfolio.interop.available import profile_named
@@ -31,7 +31,7 @@ from portfolio.interop.meanings import is_money, meaning, told, told_entry
 from portfolio.interop.profiles import SHIPPED
 from portfolio.interop.report import SumLine, rejected_cells, sum_lines
 from portfolio.models import ImportRun, ImportState
-from portfolio.queries.imports import runs_visible_to
+from portfolio.queries.imports import in_hand, runs_visible_to
 from portfolio.tasks import carry_out_import
 
 REJECTIONS_SHOWN = 50
@@ -81,11 +81,12 @@ def import_upload(request: HttpRequest) -> HttpResponse:
 def import_run(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One run at the stage it has reached."""
     run = _run(request, uuid)
-    context: dict[str, Any] = {"run": run, "step": _step(run), "working": run.job and not run.job.is_over}
+    context: dict[str, Any] = {"run": run, "step": _step(run), "working": in_hand(run, timezone.now())}
     if run.report:
         entries = [(row, entry, told_entry(entry)) for row, entry in rejected_cells(run.report)]
         warnings = [(entry, told_entry(entry)) for entry in run.report["warnings"]]
-        context |= {"sums": _sums(run), "rejections": entries[:REJECTIONS_SHOWN]}
+        context |= {"sums": _sums(run), "unit_label": unit_label(run.report["currency"], run.report["unit"] or "1")}
+        context |= {"rejections": entries[:REJECTIONS_SHOWN]}
         context |= {"rejection_count": len(entries), "warnings": warnings[:REJECTIONS_SHOWN]}
     if run.state != ImportState.APPLIED:
         context |= _mapping(run)

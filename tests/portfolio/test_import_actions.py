@@ -2,19 +2,29 @@
 
 import hashlib
 import io
+from datetime import timedelta
 from decimal import Decimal
 from unittest.mock import patch
 
 import pytest
 from django.db import DatabaseError
+from django.utils import timezone
 
 from pmo.core.errors import NotAllowed
 from pmo.core.models import User
 from pmo.core.roles import Role
-from portfolio.actions.imports import ImportAlreadyApplied, ImportRefused, apply_import, check_import, keep_upload
-from portfolio.models import ImportProfile, ImportRun, ImportState, Portfolio
+from portfolio.actions.imports import (
+    ImportAlreadyApplied,
+    ImportRefused,
+    ImportRunning,
+    apply_import,
+    check_import,
+    keep_upload,
+    queue_import,
+)
+from portfolio.models import ImportProfile, ImportRun, ImportState, Portfolio, Programme
 from projects.models import ActualCost, BudgetLine, Forecast, Issue, Project
-from tests.factories import DAY, NOON, make_member, make_portfolio, make_project, make_user
+from tests.factories import DAY, NOON, make_member, make_portfolio, make_programme, make_project, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +57,7 @@ def test_the_original_file_is_kept_with_its_hash() -> None:
 def test_a_row_makes_its_parents_project_and_parts() -> None:
     assert apply(FIRST) == outcome(created=1)
     project = Project.objects.get(code="D-1")
-    assert (project.portfolio.code, project.programme and project.programme.code) == ("Digital", "Citizen")
+    assert (project.portfolio.code, project.programme and project.programme.code) == ("DIGITAL", "CITIZEN")
     assert (project.declared_health, project.declared_on) == ("amber", DAY)
     budget = BudgetLine.objects.get(project=project)
     assert (budget.original, budget.current, budget.source) == (1000, 1200, "generic")
@@ -150,6 +160,33 @@ def test_a_project_made_by_hand_is_found_by_its_code() -> None:
     project = make_project("D-1", portfolio=make_portfolio("Digital"))
     assert apply(FIRST) == outcome(updated=1)
     assert Project.objects.get().pk == project.pk
+
+
+def test_parents_given_by_name_are_the_ones_that_stand() -> None:
+    home = make_portfolio("DX", name="Digital")
+    programme = make_programme("CTZ", portfolio=home, name="Citizen")
+    apply(FIRST)
+    project = Project.objects.get()
+    assert (project.portfolio, project.programme) == (home, programme)
+    assert Portfolio.objects.count() == 1
+
+
+def test_a_programme_that_was_moved_keeps_its_place() -> None:
+    apply(FIRST)
+    elsewhere = make_portfolio("ELSEWHERE")
+    Programme.objects.update(portfolio=elsewhere)
+    Project.objects.update(portfolio=elsewhere)
+    assert apply(FIRST) == outcome(unchanged=1)
+    assert Project.objects.get().portfolio == elsewhere
+
+
+def test_a_job_that_was_lost_does_not_block_the_file() -> None:
+    run = upload(FIRST)
+    first = queue_import(run=run, dry_run=True, by=None, at=timezone.now())
+    with pytest.raises(ImportRunning):
+        queue_import(run=run, dry_run=True, by=None, at=timezone.now())
+    again = queue_import(run=run, dry_run=True, by=None, at=timezone.now() + timedelta(hours=2))
+    assert again != first
 
 
 def test_an_import_is_applied_once() -> None:

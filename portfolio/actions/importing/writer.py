@@ -25,7 +25,7 @@ def write_plan(
     on_rows: Callable[[int], None] | None = None,
 ) -> Tally:
     """Write what differs from what is stored and mark the projects concerned; rows that vanished are left alone."""
-    parents = ensure_parents(rows=plan.rows, source=profile.name, by=by, at=at)
+    parents = ensure_parents(rows=plan.rows, profile=profile, by=by, at=at)
     writer = _Writer(profile, parents, by, at)
     for start in range(0, len(plan.rows), CHUNK):
         writer.take(plan.rows[start : start + CHUNK])

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from .absence import Absence
 from .amounts import SCALES, scaled
-from .codes import code_from
+from .codes import code_from, slug
 from .headers import Bound, Header
 from .plan import AmountPlan, Named, Problem, ProjectPlan, RowPlan
 from .profile import Level, Period, Profile
@@ -57,7 +57,7 @@ class Assembler:
         for prefix in ("portfolio", "programme", "project"):
             name, own = filled.get(f"{prefix}_name", ""), filled.get(f"{prefix}_id", "")
             if name or own:
-                filled[f"{prefix}_name"], filled[f"{prefix}_key"] = name or own, own or name
+                filled[f"{prefix}_name"], filled[f"{prefix}_key"] = name or own, own or slug(name) or name
         try:
             code = code_from(level.code, filled)
             return Named(code, level.external_id.format_map(filled)[:120], level.name.format_map(filled)[:300])

@@ -63,12 +63,16 @@ class HeaderFinder:
 
         :raises FileRefused: naming what is missing, or what stands twice.
         """
-        required = {column.field for column in self.profile.columns if column.required}
-        required -= set(self.profile.constants)
+        constants = set(self.profile.constants)
+        required = {
+            column.field
+            for column in self.profile.columns
+            if column.required and not {column.field, column.stand_in} & constants
+        }
         best: tuple[int, Row, set[str]] | None = None
         for row in rows:
             fields = {match[0].field for match in map(self.match, row.cells) if match}
-            if fields and required <= fields:
+            if fields and required <= fields | self._stood_in(fields):
                 return self._bind(row)
             if fields and (best is None or len(fields) > best[0]):
                 best = (len(fields), row, fields)
@@ -80,12 +84,15 @@ class HeaderFinder:
                 rows=len(rows),
                 columns=", ".join(self.label(name) for name in self._in_order(required)),
             )
-        missing = self._in_order(required - best[2])
+        missing = self._in_order(required - best[2] - self._stood_in(best[2]))
         raise FileRefused(
             gettext_noop("Missing columns: %(columns)s. Row %(row)s was read as the header row."),
             columns=", ".join(f"“{self.label(name)}”" for name in missing),
             row=best[1].number,
         )
+
+    def _stood_in(self, fields: set[str]) -> set[str]:
+        return {column.field for column in self.profile.columns if column.stand_in in fields}
 
     def label(self, field: str) -> str:
         column = next(column for column in self.profile.columns if column.field == field)

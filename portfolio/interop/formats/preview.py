@@ -51,7 +51,7 @@ def preview_of(stream: IO[bytes], profile: Profile, *, limits: Limits = DEFAULT_
     row = next(row for row in head if row.number == header.row)
     bound = {one.index: one.column for one in header.bound}
     columns = [
-        PreviewColumn(cell_text(cell), bound.get(index), tuple(_sample(one, index) for one in after))
+        PreviewColumn(cell_text(cell), bound.get(index), tuple(text for one in after if (text := _sample(one, index))))
         for index, cell in enumerate(row.cells)
         if cell_text(cell)
     ]

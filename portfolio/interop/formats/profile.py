@@ -86,6 +86,8 @@ class Column:
     pattern: str = ""
     kind: Kind = Kind.TEXT
     required: bool = False
+    #: Another field that serves when this required one has no column.
+    stand_in: str = ""
     shape: str = ""
     shape_hint: str = ""
     digits: bool = False
@@ -142,5 +144,7 @@ class Profile:
     dates_unreliable: bool = False
     #: How often projects made by the import owe a status report; published portfolios owe none to this office.
     reporting_cycle: str = "none"
+    #: A portfolio or programme given by name only is the stored one of that name, whatever its code.
+    match_parents_by_name: bool = False
     #: A row without programme hangs on the portfolio; else it is rejected.
     programme_optional: bool = False

@@ -18,6 +18,7 @@ GENERIC = Profile(
     portfolio=Level("{portfolio_key}", "{portfolio_key}", "{portfolio_name}"),
     programme=Level("{programme_key}", "{programme_key}", "{programme_name}"),
     project=Level("{project_id}", "{project_id}", "{project_name}"),
+    match_parents_by_name=True,
     programme_optional=True,
     reporting_cycle="monthly",
     columns=(
@@ -34,6 +35,7 @@ GENERIC = Profile(
             "portfolio_name",
             ("Portfolio", "Portefeuille", "Portfolio name", "Nom du portefeuille"),
             required=True,
+            stand_in="portfolio_id",
             help="The portfolio the project belongs to.",
             example="Digital services",
         ),

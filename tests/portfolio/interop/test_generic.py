@@ -34,7 +34,7 @@ def test_the_template_is_read_by_its_own_profile(french: bool) -> None:
 
 def test_french_headers_and_states_of_absence() -> None:
     (row,) = plan(FRENCH.encode(), "generic").rows
-    assert row.portfolio.code == "Numérique"
+    assert (row.portfolio.code, row.portfolio.name) == ("NUMERIQUE", "Numérique")
     assert row.programme is None
     by_line = {one.line: one for one in row.amounts}
     assert (by_line["budget"].original, by_line["budget"].amount) == (Decimal("1000.50"), Decimal("1200.50"))
@@ -66,7 +66,7 @@ def test_a_custom_profile_renames_scales_and_fills_in() -> None:
     )
     data = "Réf.;Projet;Enveloppe\nT-1;Étanchéité;1.250,5\n".encode("cp1252")
     (row,) = plan_import(io.BytesIO(data), profile, today=TODAY).rows
-    assert (row.portfolio.code, row.project.named.name) == ("Travaux", "Étanchéité")
+    assert (row.portfolio.code, row.project.named.name) == ("TRAVAUX", "Étanchéité")
     assert row.amounts[0].amount == Decimal(1250500)
 
 
