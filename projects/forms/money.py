@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from projects.forms.versioned import VersionedForm
+from pmo.core.forms.versioned import VersionedForm
 from projects.models import ActualCost, BudgetLine, Commitment, Forecast
 
 _ABSENCE = ["missing", "missing_reason"]

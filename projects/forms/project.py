@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pmo.core.access import Permission
+from pmo.core.forms.versioned import VersionedForm
 from pmo.core.models import User
-from projects.forms.versioned import VersionedForm, limit_people
+from projects.forms.people import limit_people
 from projects.models import Project
 
 

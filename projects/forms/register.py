@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pmo.core.forms.versioned import VersionedForm
 from projects.actions.register import DECIDED_FIELDS, ENDINGS
-from projects.forms.versioned import VersionedForm, limit_people
+from projects.forms.people import limit_people
 from projects.models import Action, ChangeRequest, Decision, Issue, Milestone, Risk
 
 _TEXT = forms.Textarea(attrs={"rows": 3})

@@ -19,7 +19,7 @@ from projects.actions.money import add_line, delete_line, edit_line
 from projects.forms.money import ActualCostForm, BudgetLineForm, CommitmentForm, ForecastForm, LineForm
 from projects.models import ActualCost, BudgetLine, Commitment, Forecast, Project, ProjectPart
 from projects.queries.money import money_of
-from projects.views.saving import saved, visible_project
+from projects.views.saving import opened_version, saved, visible_project
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def edit(request: HttpRequest, code: str, kind: str, uuid: UUID) -> HttpResponse
     form = described.form(request.POST or None, instance=line)
 
     def save() -> Any:
-        version = form.opened_version
+        version = opened_version(form)
         return edit_line(line=line, values=form.values, version=version, by=request.user, at=timezone.now())
 
     if request.method == "POST" and saved(form, save):

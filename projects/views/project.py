@@ -14,7 +14,7 @@ from pmo.core.access import Permission, can, can_anywhere
 from projects.actions.project import create_project, edit_project
 from projects.forms.project import ProjectForm
 from projects.models import Project
-from projects.views.saving import saved, visible_project
+from projects.views.saving import opened_version, saved, visible_project
 
 
 def create(request: HttpRequest) -> HttpResponse:
@@ -48,7 +48,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     )
 
     def save() -> Any:
-        version = form.opened_version
+        version = opened_version(form)
         return edit_project(project=project, values=form.values, version=version, by=request.user, at=timezone.now())
 
     if request.method == "POST":

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.http import Http404
 
-from pmo.core.access import Permission, can
 from pmo.core.errors import DomainError
+from pmo.core.forms.versioned import VersionedForm, show_refusal
 from pmo.core.models import User
-from projects.forms.versioned import VersionedForm
 from projects.models import Project
 
 
@@ -19,20 +18,19 @@ def saved(form: VersionedForm, action: Callable[[], Any]) -> Any:
     try:
         return action()
     except DomainError as error:
-        model = form._meta.model
-        form.refuse(error, model.objects.filter(pk=form.instance.pk).values_list("version", flat=True).first())
+        show_refusal(form, error, form._meta.model.objects.filter(pk=form.instance.pk).first())
         return None
 
 
-def rights(user: User, project: Project, *permissions: Permission) -> dict[str, bool]:
-    """Which of the permissions the person holds on the project, by name."""
-    return {permission.value: can(user, permission, project) for permission in permissions}
+def opened_version(form: VersionedForm) -> int:
+    """The version the person saw; a form that names none saw nothing, so it is stale by definition."""
+    return form.cleaned_data.get("version") or 0
 
 
 def visible_project(user: User, code: str) -> Project:
     """:raises Http404: when the project is hidden from the person or does not exist."""
-    project = Project.objects.visible_to(user).select_related("portfolio", "programme", "manager").filter(code=code)
-    found = project.first()
+    projects = Project.objects.visible_to(user).select_related("portfolio", "programme", "manager")
+    found = projects.filter(code=code).first()
     if found is None:
         raise Http404(code)
     return found

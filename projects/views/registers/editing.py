@@ -20,7 +20,7 @@ from projects.models import Project, ProjectPart
 from projects.queries.register import entries
 from projects.views.registers.catalogue import Register
 from projects.views.registers.listing import find_register
-from projects.views.saving import saved
+from projects.views.saving import opened_version, saved
 from projects.views.tables import Cell
 
 
@@ -62,7 +62,7 @@ def edit(request: HttpRequest, register: str, uuid: UUID) -> HttpResponse:
     form = described.form(request.POST or None, instance=found, edits=may["edits"], decides=may["decides"])
 
     def amend() -> Any:
-        version = form.opened_version
+        version = opened_version(form)
         return amend_entry(entry=found, values=form.values, version=version, by=request.user, at=timezone.now())
 
     if request.method == "POST" and saved(form, amend):
