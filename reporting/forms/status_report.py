@@ -5,17 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pmo.core.errors import DomainError
+from pmo.core.forms.versioned import VersionedForm
 from projects.enums import Health
 from projects.models import StatusReport
 
 _TEXT = {"rows": 4}
 
 
-class StatusReportForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Everything may be empty in a draft; publishing says what it misses. ``version`` is 0 before the first save."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+class StatusReportForm(VersionedForm):
+    """Everything may be empty in a draft; publishing says what it misses. A draft not begun yet has no version."""
 
     class Meta:
         model = StatusReport
@@ -48,11 +46,3 @@ class StatusReportForm(forms.ModelForm):  # type: ignore[type-arg]
         if progress is not None and not 0 <= progress <= 100:
             raise forms.ValidationError(_("Give a percentage from 0 to 100."))
         return progress
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-    def refuse(self, error: DomainError) -> None:
-        """Show the refusal beside the field it names."""
-        self.add_error(error.field if error.field in self.fields else None, error.message)

@@ -150,4 +150,4 @@ def _iso(day: date | None) -> str | None:
 
 
 def _text(number: Decimal | None) -> str | None:
-    return None if number is None else f"{number:f}"
+    return None if number is None else f"{number.normalize():f}"
