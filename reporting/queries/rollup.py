@@ -1,9 +1,10 @@
 """Every measure of a scope, over the projects a person may see, in one currency."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from pmo.core.currency import DatedRate, Rates
@@ -35,7 +36,12 @@ class Rollup:
     computed_health: Mapping[str, int]
     declared_health: Mapping[str, int]
     rates: Mapping[str, DatedRate | None]
-    periods: Sequence[PeriodTotal] = ()
+    facts: FactSet | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def periods(self) -> Sequence[PeriodTotal]:
+        """Money by period and source; read on first use, and only for the whole, not for its parts."""
+        return () if self.facts is None else period_totals(self.facts, self.currency, Rates(self.as_of))
 
     def value(self, measure: str) -> Decimal | None:
         return self.measures[measure].value
@@ -55,8 +61,7 @@ def roll_up(
     target = currency or single_currency(found)
     summed = _sum(scope, as_of, target, found, rates)
     timing = earned_schedule_of(facts, target, rates, like=summed.measures["SPI"])
-    periods = period_totals(facts, target, rates)
-    return Rollup(**{**vars(summed), "measures": {**summed.measures, **timing}, "periods": periods})
+    return replace(summed, measures={**summed.measures, **timing}, facts=facts)
 
 
 def roll_up_children(

@@ -13,6 +13,7 @@ from reporting.engine.measures import BY_NAME, Kind, Measure, Unit
 from reporting.engine.rollup import ratio
 from reporting.models import ProjectFact
 from reporting.queries.fact_set import FactSet
+from reporting.queries.reasons import reason_text
 from reporting.queries.scope import Scope
 
 NO_RATE = "No exchange rate"
@@ -62,7 +63,7 @@ def _row(measure: Measure, project: Project, fact: ProjectFact, currency: str, r
             value, missing, reason = None, "unknown", NO_RATE
         else:
             value = own * dated.value
-    return MeasureRow(project, fact, value, own, missing, reason, operands)
+    return MeasureRow(project, fact, value, own, missing, reason_text(reason), operands)
 
 
 def _absence(measure: Measure, fact: ProjectFact) -> tuple[AbsenceKind, str]:
