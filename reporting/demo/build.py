@@ -42,12 +42,12 @@ def build(*, today: date, at: datetime) -> None:
         for number, story in enumerate(programme.projects):
             _fill(store, projects[story.code], paths[story.code], programme, number, everybody)
     store.flush()
-    kpis = kpi_rows.add_kpis(store, everybody, today)
+    kpi_rows.add_kpis(store, everybody, today)
     view_rows.add_saved_views(store, everybody)
     history.declare_and_close(paths, today, store)
     store.flush()
     recompute_facts(project_ids=None, as_of=today, at=at)
-    history.record_past_kpis(kpis, today, KPI_MONTHS)
+    history.record_past_kpis(today, KPI_MONTHS)
 
 
 def _create_projects(

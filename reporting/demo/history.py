@@ -7,22 +7,22 @@ from typing import Any
 
 from projects.enums import ReportState
 from projects.models import Project, StatusReport
+from reporting.actions.kpi import record_kpi_values
 from reporting.actions.snapshots import take_snapshots
 from reporting.demo.course import Path
 from reporting.demo.kpi_rows import past_month_ends
 from reporting.demo.money_rows import approved_on
 from reporting.demo.store import Store
+from reporting.engine.earned_value import quotient
 from reporting.engine.health import DIMENSIONS
-from reporting.engine.kpi_formula import evaluate
-from reporting.models import Kpi, KpiValue, ProjectFact
+from reporting.models import ProjectFact
 from reporting.queries.facts import compute_facts
-from reporting.queries.rollup import Rollup, roll_up
-from reporting.queries.scope import Scope
+from reporting.queries.status_report import AMOUNTS, evidence_for
 
 MONTHS = 24
 STATED = timedelta(days=45)
 """How far back the story's own declaration reaches."""
-FIGURES = ("approved_budget", "eac", "ac", "ev", "pv", "committed")
+COUNTS = ("open_threats", "unassessed_risks", "open_issues", "overdue_actions", "pending_changes")
 
 
 def declare_and_close(paths: Mapping[str, Path], today: date, store: Store) -> None:
@@ -61,7 +61,7 @@ def _declare(ids: Sequence[int], paths: Mapping[str, Path], day: date, store: St
         report.declared_health = fact.computed_health
         if path.story.declared and path.last - day <= STATED and path.story.declared[0] != fact.computed_health:
             report.declared_health, report.health_reason = path.story.declared
-        report.evidence = _evidence(fact)
+        report.evidence = evidence_for(report) if day == path.reports()[-1] else _evidence(fact)
     StatusReport.objects.bulk_update(reports, ["declared_health", "health_reason", "evidence"])
     for report in reports:
         changes = {"state": ["draft", "published"], "declared_health": ["", report.declared_health]}
@@ -69,14 +69,31 @@ def _declare(ids: Sequence[int], paths: Mapping[str, Path], day: date, store: St
 
 
 def _evidence(fact: ProjectFact) -> dict[str, Any]:
-    """The figures the author saw."""
-    figures = {name: getattr(fact, name) for name in FIGURES}
+    """The figures the author saw, as ``reporting.queries.status_report.evidence_for`` keeps them, less what moved."""
     return {
-        "computed_health": fact.computed_health,
-        "dimensions": {name: getattr(fact, f"health_{name}") for name in DIMENSIONS},
-        "measures": {name: None if value is None else str(value) for name, value in figures.items()},
+        "as_of": fact.as_of.isoformat() if fact.as_of else None,
         "currency": fact.currency,
+        "computed_health": str(fact.computed_health),
+        "dimensions": {name: str(getattr(fact, f"health_{name}")) for name in DIMENSIONS},
+        "amounts": [_amount(name, fact) for name in AMOUNTS],
+        "cpi": _text(quotient(fact.ev, fact.ac)),
+        "spi": _text(quotient(fact.ev, fact.pv)),
+        "progress": _text(fact.progress),
+        "expected_progress": _text(quotient(fact.pv, fact.bac)),
+        "finish_variance_days": fact.finish_variance_days,
+        "counts": {name: getattr(fact, name) for name in COUNTS},
     }
+
+
+def _amount(name: str, fact: ProjectFact) -> dict[str, Any]:
+    value = getattr(fact, name)
+    kind = "" if value is not None else "withheld" if name in fact.withheld else "unknown"
+    reason = fact.withheld.get(name) or fact.unknown.get(name, "")
+    return {"name": name, "value": _text(value), "delta": None, "kind": kind, "reason": reason}
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else f"{number:f}"
 
 
 def _state_on_projects(projects: Mapping[str, Project], store: Store) -> None:
@@ -91,21 +108,10 @@ def _state_on_projects(projects: Mapping[str, Project], store: Store) -> None:
     Project.objects.bulk_update(projects.values(), ["declared_health", "declared_on"])
 
 
-def record_past_kpis(kpis: Mapping[str, Kpi], today: date, months: int) -> None:
-    """The values the formulas had at each month end, for the organisation."""
-    formulas = [kpi for kpi in kpis.values() if kpi.formula]
-    values = []
+def record_past_kpis(today: date, months: int) -> None:
+    """The values the formulas had at each month end, for the organisation and each portfolio."""
     for day in past_month_ends(today, months):
-        measures = _measures(roll_up(None, Scope(), day))
-        for kpi in formulas:
-            value = evaluate(kpi.formula, measures)
-            known = None if value is None else round(value, 6)
-            values.append(KpiValue(kpi=kpi, on=day, value=known, note="" if known is not None else "–", by=None))
-    KpiValue.objects.bulk_create(values)
-
-
-def _measures(rollup: Rollup) -> dict[str, Decimal | None]:
-    return {name: None if total.value is None else Decimal(total.value) for name, total in rollup.measures.items()}
+        record_kpi_values(at=_night_after(day), on=day)
 
 
 def _night_after(day: date) -> datetime:

@@ -159,7 +159,7 @@ KPIS = (
 NO_ANSWER = "Trop peu de réponses pour conclure / too few answers to conclude"
 
 
-def add_kpis(store: Store, people: People, today: date) -> dict[str, Kpi]:
+def add_kpis(store: Store, people: People, today: date) -> None:
     made: dict[str, Kpi] = {}
     for story in KPIS:
         made[story.code] = Kpi(
@@ -175,7 +175,6 @@ def add_kpis(store: Store, people: People, today: date) -> dict[str, Kpi]:
         value for story in KPIS if not story.formula for value in _by_hand(made[story.code], story, today, people)
     ]
     KpiValue.objects.bulk_create(values)
-    return made
 
 
 def past_month_ends(today: date, count: int) -> list[date]:

@@ -77,7 +77,8 @@ def _refuse_taken_port(port: int) -> None:
             probe.bind((HOST, port))
         except (OSError, OverflowError) as error:
             raise CommandError(
-                f"Port {port} cannot be used ({error}). Choose another one: make demo PORT=8123 / "
+                f"Port {port} cannot be used ({error}): something, perhaps this demonstration, runs there already. "
+                f"Stop it or choose another one: make demo PORT=8123 / "
                 f"Le port {port} n’est pas libre : choisissez-en un autre, make demo PORT=8123"
             ) from error
 
@@ -99,5 +100,6 @@ def _bring_up_to_date() -> None:
 def _serve(port: int) -> None:
     """Serve in this process, with the logins on the sign-in page."""
     os.environ["VIGIE_DEMO"] = "1"
+    os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # it listens on this machine only
     settings.DEMO_MODE = True
     call_command("runserver", f"{HOST}:{port}", use_reloader=False, verbosity=0)
