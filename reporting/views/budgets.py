@@ -13,7 +13,7 @@ from reporting.enums import MeasureName
 from reporting.queries.fact_set import FactSet
 from reporting.queries.rollup import Rollup, roll_up, roll_up_children
 from reporting.queries.scope import ORGANISATION, Scope
-from reporting.views.dashboard_charts import by_year, name_of
+from reporting.views.dashboard_charts import by_source, by_year, name_of
 from reporting.views.links import link, same_page
 
 COLUMNS = ("original_budget", "approved_budget", "committed", "AC", "EAC", "VAC")
@@ -34,7 +34,7 @@ def budget_list(request: HttpRequest) -> HttpResponse:
         "headers": [(name, str(MeasureName(name).label)) for name in COLUMNS],
         "rows": [_row(request, part, rollup) for part, rollup in children],
         "sums": _cells(request, scope, total),
-        "periods": total.periods,
+        "sources": by_source(total.periods),
         "years": by_year(total.periods),
         "csv": same_page(request, format="csv"),
         "xlsx": same_page(request, format="xlsx"),

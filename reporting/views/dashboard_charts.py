@@ -38,6 +38,22 @@ def by_year(periods: Sequence[PeriodTotal]) -> list[YearTotal]:
     return sorted(found.values(), key=lambda year: (not year.label.isdigit(), year.label))
 
 
+@dataclass
+class SourceTotal(YearTotal):
+    source: str = ""
+
+
+def by_source(periods: Sequence[PeriodTotal]) -> list[SourceTotal]:
+    """The same years, each split by funding source."""
+    sources = sorted({period.funding_source for period in periods})
+    split = [
+        SourceTotal(**vars(year), source=source)
+        for source in sources
+        for year in by_year([period for period in periods if period.funding_source == source])
+    ]
+    return sorted(split, key=lambda total: (not total.label.isdigit(), total.label, total.source))
+
+
 def spending_figure(years: Sequence[YearTotal]) -> dict[str, Any] | None:
     """Grouped columns, only of the columns that hold something."""
     names = (
