@@ -33,7 +33,7 @@ class KpiForm(VersionedForm):
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "formula": _("Arithmetic over measures, such as EAC / approved_budget; empty when measured by hand."),
-            "unit": _("% shows a share as per cent; money shows an amount; else any word."),
+            "unit": _("Written after the value, such as % (for 100 * EAC / BAC), days or kt; “money” shows an amount."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,13 +44,13 @@ class KpiForm(VersionedForm):
 class MeasurementForm(forms.Form):
     """A value, or the reason why there is none. Not a model form: a value of the same day is replaced."""
 
-    on = forms.DateField(label=_("measured on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    value = forms.DecimalField(label=_("value"), max_digits=20, decimal_places=6, required=False)
+    on = forms.DateField(label=_("Measured on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    value = forms.DecimalField(label=_("Value"), max_digits=20, decimal_places=6, required=False)
     portfolio = forms.ModelChoiceField(
-        label=_("scope"), queryset=Portfolio.objects.none(), required=False, empty_label=_("Organisation")
+        label=_("Scope"), queryset=Portfolio.objects.none(), required=False, empty_label=_("Organisation")
     )
     note = forms.CharField(
-        label=_("note"),
+        label=_("Note"),
         max_length=300,
         required=False,
         help_text=_("Where the value comes from; without a value, why there is none."),

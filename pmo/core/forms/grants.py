@@ -53,7 +53,12 @@ class GrantForm(TargetForm):
     """One role for several people and groups on one scope."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    users = forms.ModelMultipleChoiceField(label=_("People"), queryset=User.objects.none(), required=False)
+    users = forms.ModelMultipleChoiceField(
+        label=_("People"),
+        queryset=User.objects.none(),
+        required=False,
+        help_text=_("Ctrl and click to choose several."),
+    )
     groups = forms.ModelMultipleChoiceField(label=_("Groups"), queryset=Group.objects.none(), required=False)
     field_order = ["users", "groups", "role", "scope", "code"]
 

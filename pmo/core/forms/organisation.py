@@ -15,7 +15,7 @@ CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Three capital letters, such as EUR."
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
     fiscal_year_start_month = forms.TypedChoiceField(
-        label=_("fiscal year starts in"), choices=list(MONTHS.items()), coerce=int
+        label=_("Fiscal year starts in"), choices=list(MONTHS.items()), coerce=int
     )
 
     class Meta:
@@ -30,10 +30,10 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
 class RateForm(forms.Form):
     """Not a model form: a rate of a day that is there already is replaced, which a model form would refuse."""
 
-    currency = forms.CharField(label=_("currency"), validators=[CURRENCY])
-    on = forms.DateField(label=_("published on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    per_euro = forms.DecimalField(label=_("units for 1 €"), max_digits=20, decimal_places=8)
-    source = forms.CharField(label=_("source"), max_length=60, required=False)
+    currency = forms.CharField(label=_("Currency"), validators=[CURRENCY])
+    on = forms.DateField(label=_("Published on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    per_euro = forms.DecimalField(label=_("Units for 1 €"), max_digits=20, decimal_places=8)
+    source = forms.CharField(label=_("Source"), max_length=60, required=False)
 
     def clean_per_euro(self) -> Decimal:
         value: Decimal = self.cleaned_data["per_euro"]

@@ -2,9 +2,30 @@
 
 from django import template
 
-from pmo.core.ui import block_tags, figure_tags, form_tags, format_tags, list_tags, mark_tags, permissions, shell_tags
+from pmo.core.ui import (
+    audit_tags,
+    block_tags,
+    figure_tags,
+    form_tags,
+    format_tags,
+    list_tags,
+    mark_tags,
+    permissions,
+    shell_tags,
+)
 
 register = template.Library()
-for part in (block_tags, figure_tags, form_tags, format_tags, list_tags, mark_tags, permissions, shell_tags):
+PARTS = (
+    audit_tags,
+    block_tags,
+    figure_tags,
+    form_tags,
+    format_tags,
+    list_tags,
+    mark_tags,
+    permissions,
+    shell_tags,
+)
+for part in PARTS:
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

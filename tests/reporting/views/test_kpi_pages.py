@@ -30,11 +30,11 @@ def drift():
     return Kpi.objects.create(
         code="drift",
         name="Drift",
-        formula="EAC / approved_budget - 1",
+        formula="100 * (EAC / approved_budget - 1)",
         unit="%",
         direction="lower",
-        amber=Decimal("0.05"),
-        red=Decimal("0.10"),
+        amber=Decimal(5),
+        red=Decimal(10),
     )
 
 
@@ -49,20 +49,20 @@ def project():
 def test_a_kpi_opens_the_measures_behind_it(client, drift, project):
     client.force_login(make_member("executive"))
     page = client.get(reverse("reporting:kpi", args=["drift"])).content.decode()
-    assert "12.0%" in page
+    assert "12.00&nbsp;%" in page
     assert "/measures/EAC/?scope=organisation" in page
     assert client.get(reverse("reporting:kpi", args=["drift"]), {"scope": "portfolio:PF"}).status_code == 200
-    assert "12.0%" in client.get(reverse("reporting:kpi-list")).content.decode()
+    assert "12.00&nbsp;%" in client.get(reverse("reporting:kpi-list")).content.decode()
 
 
 def test_recorded_totals_are_told_only_to_who_sees_every_project(client, drift, project):
     make_project(portfolio=project.portfolio, confidential=True)
-    KpiValue.objects.create(kpi=drift, on=date(2026, 1, 31), value=Decimal("0.42"))
+    KpiValue.objects.create(kpi=drift, on=date(2026, 1, 31), value=Decimal(42))
     address = reverse("reporting:kpi", args=["drift"])
     client.force_login(make_member("reader"))
-    assert "42.0%" not in client.get(address).content.decode()
+    assert "42.00&nbsp;%" not in client.get(address).content.decode()
     client.force_login(make_member("executive"))
-    assert "42.0%" in client.get(address).content.decode()
+    assert "42.00&nbsp;%" in client.get(address).content.decode()
 
 
 def test_a_portfolio_out_of_sight_is_not_found(client, drift, project):

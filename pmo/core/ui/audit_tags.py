@@ -1,0 +1,74 @@
+"""The words of the audit trail: entries keep codes, so that they outlive a language; readers get words."""
+
+from django import template
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+VERBS: dict[str, Promise] = {
+    "created": _("created"),
+    "edited": _("edited"),
+    "deleted": _("deleted"),
+    "moved": _("moved"),
+    "declared": _("declared"),
+    "published": _("published"),
+    "granted": _("granted"),
+    "revoked": _("revoked"),
+    "measured": _("measured"),
+    "uploaded": _("uploaded"),
+    "queued": _("queued"),
+    "applied": _("applied"),
+    "deactivated": _("deactivated"),
+    "reactivated": _("reactivated"),
+    "password reset": _("password reset"),
+}
+KINDS: dict[str, Promise] = {
+    "core.user": _("Person"),
+    "core.grant": _("Grant"),
+    "core.organisation": _("Organisation"),
+    "core.exchangerate": _("Exchange rate"),
+    "core.savedview": _("Saved view"),
+    "portfolio.portfolio": _("Portfolio"),
+    "portfolio.programme": _("Programme"),
+    "portfolio.thresholdset": _("Threshold set"),
+    "portfolio.importrun": _("Import"),
+    "portfolio.importprofile": _("Import profile"),
+    "projects.project": _("Project"),
+    "projects.milestone": _("Milestone"),
+    "projects.budgetline": _("Budget line"),
+    "projects.commitment": _("Commitment"),
+    "projects.actualcost": _("Actual cost"),
+    "projects.forecast": _("Forecast"),
+    "projects.risk": _("Risk"),
+    "projects.issue": _("Issue"),
+    "projects.decision": _("Decision"),
+    "projects.action": _("Action"),
+    "projects.changerequest": _("Change request"),
+    "projects.statusreport": _("Status report"),
+    "reporting.kpi": _("KPI"),
+}
+
+
+@register.filter
+def verb_label(verb: str) -> str:
+    """What was done, in the reader's language."""
+    return str(VERBS.get(verb, verb))
+
+
+@register.filter
+def kind_label(object_type: str) -> str:
+    """The kind of object, in the reader's language."""
+    return str(KINDS.get(object_type, object_type))
+
+
+@register.filter
+def field_label(name: str, object_type: str) -> str:
+    """The name of a field as forms call it; the field's own name where the table has no such field any more."""
+    try:
+        return capfirst(str(apps.get_model(object_type)._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
+        return name
