@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F, Q
 
 from projects.models import DirtyMark
@@ -46,6 +46,10 @@ def _refresh(ids: Sequence[int], as_of: date, at: datetime) -> Outcome:
     try:
         with transaction.atomic():
             return Outcome(refreshed=_recompute_and_clear(ids, as_of, at))
+    except OperationalError:
+        # The database was busy or went away: no fault of the projects, so no attempt is counted and the marks stay.
+        log.warning("the database did not answer: %d projects stay marked", len(ids), exc_info=True)
+        return Outcome(failed=len(ids))
     except Exception as error:  # whatever it is, it must not stop the others, and it is written down
         if len(ids) > 1:
             # One bad project must not hold its neighbours back.

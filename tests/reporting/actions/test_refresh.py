@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db import OperationalError as DatabaseBusy
 from django.db import transaction
 from django.db.models import F
 from kombu.exceptions import OperationalError
@@ -73,6 +74,19 @@ def test_a_project_that_fails_is_parked_after_five_attempts_and_holds_nobody_bac
     mark_dirty(project_ids=[bad.pk], at=NOON)
     monkeypatch.setattr(refresh_module, "store_facts", store)
     assert refresh([bad.pk]) == Outcome(refreshed=1)
+
+
+def test_a_busy_database_costs_no_attempt(monkeypatch) -> None:
+    project = make_project()
+    mark_dirty(project_ids=[project.pk], at=NOON)
+
+    def locked(**kwargs):
+        raise DatabaseBusy("database is locked")
+
+    monkeypatch.setattr(refresh_module, "store_facts", locked)
+    assert refresh() == Outcome(failed=1)
+    mark = DirtyMark.objects.get()
+    assert (mark.attempts, mark.parked) == (0, False)
 
 
 def test_recomputing_twice_changes_nothing() -> None:
