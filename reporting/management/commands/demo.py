@@ -10,14 +10,17 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Max
 from django.utils import timezone
 
 from pmo.core.models import Organisation
 from pmo.core.queries.people import DEMO_PASSWORD, demo_people
 from reporting.actions.facts import recompute_facts
+from reporting.actions.kpi import record_kpi_values
 from reporting.actions.snapshots import last_closed_month, take_snapshots
 from reporting.demo.build import build, is_built
-from reporting.models import ProjectFact
+from reporting.engine.planned_value import month_end, next_month
+from reporting.models import ProjectFact, ProjectFactSnapshot
 
 HOST = "127.0.0.1"
 
@@ -90,11 +93,17 @@ def _migrate_if_needed() -> None:
 
 
 def _bring_up_to_date() -> None:
-    """What the workers would have done while nothing ran: the facts of today and the months closed since."""
+    """What the workers would have done while nothing ran: close the months that ended, compute the facts of today."""
     today, at = timezone.localdate(), timezone.now()
-    if ProjectFact.objects.exclude(as_of=today).exists():
-        take_snapshots(period_end=last_closed_month(today), at=at)
-        recompute_facts(project_ids=None, as_of=today, at=at)
+    if not ProjectFact.objects.exclude(as_of=today).exists():
+        return
+    last = ProjectFactSnapshot.objects.aggregate(last=Max("period_end"))["last"]
+    month = month_end(next_month(last)) if last else last_closed_month(today)
+    while month <= last_closed_month(today):
+        take_snapshots(period_end=month, at=at)
+        record_kpi_values(at=at, on=month)
+        month = month_end(next_month(month))
+    recompute_facts(project_ids=None, as_of=today, at=at)
 
 
 def _serve(port: int) -> None:
