@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pmo.core.forms.versioned import VersionedForm
+from projects.forms.amounts import plain_amounts
 from projects.models import ActualCost, BudgetLine, Commitment, Forecast
 
 _ABSENCE = ["missing", "missing_reason"]
@@ -16,6 +17,7 @@ class LineForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        plain_amounts(self)
         self.fields["missing"].label = _("If there is no amount")
         self.fields["missing"].help_text = _("Only where the amount is left empty.")
 

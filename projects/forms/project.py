@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pmo.core.access import Permission
 from pmo.core.forms.versioned import VersionedForm
 from pmo.core.models import User
+from projects.forms.amounts import plain_amounts
 from projects.forms.people import limit_people
 from projects.models import Project
 
@@ -45,6 +46,7 @@ class ProjectForm(VersionedForm):
     def __init__(self, *args: Any, user: User, discloses: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         limit_people(self, "manager", "sponsor")
+        plain_amounts(self)
         for name in ("portfolio", "programme"):
             field: Any = self.fields[name]
             places = field.queryset.model.objects

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pmo.core.forms.versioned import VersionedForm
 from projects.actions.register import DECIDED_FIELDS, ENDINGS
+from projects.forms.amounts import plain_amounts
 from projects.forms.people import limit_people
 from projects.models import Action, ChangeRequest, Decision, Issue, Milestone, Risk
 
@@ -24,6 +25,7 @@ class EntryForm(VersionedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         limit_people(self, "owner")
+        plain_amounts(self)
         answers = DECIDED_FIELDS.get(self._meta.model, frozenset())
         if not decides and answers:
             self._withhold_answers(answers)

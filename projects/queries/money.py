@@ -29,6 +29,11 @@ class Lines:
     counted: frozenset[int]
     totals: dict[str, list[Total]]
 
+    @property
+    def sums(self) -> list[tuple[Total, ...]]:
+        """The totals of each currency, side by side."""
+        return list(zip(*self.totals.values(), strict=True))
+
 
 @dataclass(frozen=True)
 class Money:

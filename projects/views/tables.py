@@ -29,7 +29,7 @@ class Column:
 
     @property
     def numeric(self) -> bool:
-        return self.kind in {"money", "number", "days"}
+        return self.kind in {"money", "number", "days", "score"}
 
 
 @dataclass(frozen=True)

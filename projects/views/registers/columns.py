@@ -42,10 +42,6 @@ def _slip(entry: Any) -> int | None:
     return entry.slip.days if isinstance(entry.slip, timedelta) else None
 
 
-def _score(entry: Any) -> str | None:
-    return f"{entry.score} ({entry.rating[0]} × {entry.rating[1]})" if entry.rating else None
-
-
 TITLE = Column("title", _("Title"), "title", lambda entry: entry.title, ("title",))
 PROJECT = Column("project", _("Project"), "project", _of_project, ("project__code",))
 PLACES = (
@@ -59,13 +55,15 @@ RISKS = (
     PROJECT,
     _choice("kind", _("Kind")),
     _choice("state", _("State")),
-    Column("score", _("Score"), "score", _score, ("now_score",)),
+    Column("score", _("Score"), "score", lambda entry: entry.score, ("now_score",)),
     _cost(_("Cost impact")),
     _choice("response", _("Response")),
     _owner(_("Owner")),
     _plain("review_on", _("Review on"), "due"),
     _plain("raised_on", _("Raised on"), "day"),
     _plain("closed_on", _("Closed on"), "day", shown=False),
+    Column("probability", _("Probability"), "number", lambda e: e.now_probability, ("now_probability",), False),
+    Column("impact", _("Impact"), "number", lambda e: e.now_impact, ("now_impact",), False),
     DESCRIPTION,
     _plain("response_plan", _("Response plan"), "long", shown=False),
     *PLACES,
