@@ -1,0 +1,326 @@
+"""Who may do what, route by route, written out by hand: the tests compare the application with this table.
+
+A route or a role that changes must change here too. Words of the table: tests/rights/rows.py.
+"""
+
+from tests.rights.rows import (
+    ADMINISTRATOR,
+    ALL,
+    ANALYSTS,
+    ANSWER,
+    OFFICE,
+    REGISTER_WRITERS,
+    SEE,
+    WRITE,
+    WRITE_PLACE,
+    WRITE_REGISTERS,
+    WRITERS,
+    Row,
+    deed,
+    entry_data,
+    in_project,
+    line_args,
+    new_line,
+    new_project,
+    on_entry,
+    on_place,
+    on_project,
+    page,
+    report_data,
+    some,
+    thing,
+    written,
+)
+from tests.rights.world import MONEY_MAKERS, REGISTER_MAKERS
+
+FLOOR = [
+    page("core:gallery"),
+    page("core:help"),
+    page("core:jobs"),
+    page("core:login", done=302),
+    deed("core:logout", ALL, changes=False),
+    deed("core:preferences", ALL, data=lambda w, t: {"theme": "dark"}),
+    Row("GET", "core:job", {"-": ALL}, {"-": some("analyst administrator")}, args=thing("job")),
+]
+
+ADMINISTRATION = [
+    page("core:admin-people", OFFICE),
+    page("core:admin-person", OFFICE, args=thing("person")),
+    deed(
+        "core:admin-person",
+        ADMINISTRATOR,
+        door=OFFICE,
+        refused=200,
+        args=thing("person"),
+        data=lambda w, t: {"first_name": "Ann", "last_name": "Other", "email": "", "job_title": "", "language": "en"},
+    ),
+    page("core:admin-person-new", ADMINISTRATOR),
+    deed(
+        "core:admin-person-new",
+        ADMINISTRATOR,
+        data=lambda w, t: {"username": "newcomer", "language": "en", "password": "a-rather-long-phrase"},
+    ),
+    deed("core:admin-person-active", ADMINISTRATOR, args=thing("person"), data=lambda w, t: {"active": "no"}),
+    deed(
+        "core:admin-person-password",
+        ADMINISTRATOR,
+        args=thing("person"),
+        data=lambda w, t: {"password": "a-rather-long-phrase"},
+    ),
+    page("core:admin-grants", OFFICE),
+    page("core:admin-grant-new", OFFICE),
+    deed(
+        "core:admin-grant-new",
+        OFFICE,
+        data=lambda w, t: {"users": [w.things["person"].pk], "role": "reader", "scope": "portfolio", "code": "FAR"},
+    ),
+    deed("core:admin-grant-revoke", OFFICE, args=thing("grant")),
+    page("core:admin-reach", OFFICE),
+    page("core:admin-audit", OFFICE),
+    page("core:admin-organisation", ADMINISTRATOR),
+    deed(
+        "core:admin-organisation",
+        ADMINISTRATOR,
+        data=lambda w, t: {
+            "name": "New name",
+            "reporting_currency": "USD",
+            "fiscal_year_start_month": 1,
+            "stance": "controlling",
+            "country": "FR",
+        },
+    ),
+    page("core:admin-rates", ADMINISTRATOR),
+    deed(
+        "core:admin-rates", ADMINISTRATOR, data=lambda w, t: {"currency": "GBP", "on": "2026-06-01", "per_euro": "0.85"}
+    ),
+    deed("core:admin-rate-remove", ADMINISTRATOR, args=lambda w, t: [w.things["rate"].pk]),
+    page("reporting:admin-outbox", ADMINISTRATOR),
+    deed("reporting:admin-outbox-retry", ADMINISTRATOR, args=lambda w, t: [w.targets["OWN"].project.pk]),
+    page("portfolio:threshold-list"),
+    page("portfolio:threshold-create", OFFICE),
+    deed("portfolio:threshold-create", OFFICE, data=lambda w, t: written(w.things["thresholds"], name="New")),
+    page("portfolio:threshold-edit", OFFICE, args=thing("thresholds")),
+    deed(
+        "portfolio:threshold-edit",
+        OFFICE,
+        args=thing("thresholds"),
+        data=lambda w, t: written(w.things["thresholds"], name="New"),
+    ),
+]
+
+# A run is its author's and the administrators'; the file may tell of confidential projects.
+RUN = {"door": ANALYSTS, "args": thing("run")}
+RUN_READERS = {"-": some("analyst administrator")}
+IMPORTS = [
+    page("portfolio:import-list", ANALYSTS),
+    page("portfolio:import-upload", ANALYSTS),
+    deed("portfolio:import-upload", ANALYSTS, done=200, changes=False),
+    page("portfolio:import-template", ANALYSTS),
+    Row("GET", "portfolio:import-run", RUN_READERS, RUN_READERS, **RUN),
+    Row("GET", "portfolio:import-progress", RUN_READERS, RUN_READERS, **RUN),
+    Row("GET", "portfolio:import-rejections", RUN_READERS, RUN_READERS, **RUN),
+    Row("GET", "portfolio:import-file", RUN_READERS, RUN_READERS, **RUN),
+    Row(
+        "POST",
+        "portfolio:import-profile",
+        RUN_READERS,
+        RUN_READERS,
+        done=302,
+        changes=True,
+        data=lambda w, t: {"profile": "us-it"},
+        **RUN,
+    ),
+    Row(
+        "POST",
+        "portfolio:import-start",
+        RUN_READERS,
+        RUN_READERS,
+        done=302,
+        changes=True,
+        data=lambda w, t: {"what": "check"},
+        **RUN,
+    ),
+]
+
+PLACES = [
+    page("reporting:portfolio-list"),
+    on_place("GET", "reporting:portfolio-dashboard", "portfolio"),
+    on_place("GET", "reporting:programme-dashboard", "programme"),
+    page("portfolio:portfolio-create", ANALYSTS),
+    deed(
+        "portfolio:portfolio-create",
+        ANALYSTS,
+        data=lambda w, t: {"code": "NEW", "name": "New", "parent": w.portfolios["FAR"].pk},
+    ),
+    page("portfolio:programme-create", ANALYSTS),
+    deed(
+        "portfolio:programme-create",
+        ANALYSTS,
+        data=lambda w, t: {"code": "NEW", "name": "New", "portfolio": w.portfolios["FAR"].pk},
+    ),
+    on_place("GET", "portfolio:portfolio-edit", "portfolio", WRITE_PLACE),
+    on_place("POST", "portfolio:portfolio-edit", "portfolio", WRITE_PLACE),
+    on_place("GET", "portfolio:programme-edit", "programme", WRITE_PLACE),
+    on_place("POST", "portfolio:programme-edit", "programme", WRITE_PLACE),
+]
+
+LISTS = [
+    page("reporting:dashboard"),
+    page("reporting:project-table"),
+    page("reporting:roadmap"),
+    page("reporting:budget-list"),
+    page("reporting:palette"),
+    page("reporting:my-work"),
+    page("reporting:report-list"),
+    page("reporting:measure-rows", args=lambda w, t: ["EAC"]),
+    deed("reporting:saved-view-create", ALL, data=lambda w, t: {"name": "Late", "query": "late=1", "page": "projects"}),
+    Row(
+        "POST",
+        "reporting:saved-view-delete",
+        {"-": some("analyst")},
+        {"-": some("analyst")},
+        args=thing("view"),
+        done=302,
+        changes=True,
+    ),
+]
+
+KPIS = [
+    page("reporting:kpi-list"),
+    page("reporting:kpi", args=lambda w, t: ["satisfaction"]),
+    page("reporting:kpi-create", ANALYSTS),
+    deed(
+        "reporting:kpi-create",
+        ANALYSTS,
+        data=lambda w, t: {"code": "new", "name": "New", "direction": "higher", "frequency": "monthly"},
+    ),
+    page("reporting:kpi-edit", ANALYSTS, args=lambda w, t: ["satisfaction"]),
+    deed(
+        "reporting:kpi-edit",
+        ANALYSTS,
+        args=lambda w, t: ["satisfaction"],
+        data=lambda w, t: written(w.things["kpi"], name="New"),
+    ),
+    page("reporting:kpi-measure", args=lambda w, t: ["satisfaction"]),
+    deed(
+        "reporting:kpi-measure",
+        ANALYSTS,
+        refused=200,
+        args=lambda w, t: ["satisfaction"],
+        data=lambda w, t: {"on": "2026-06-15", "value": "7"},
+    ),
+]
+
+PROJECTS = [
+    on_project("GET", "reporting:project"),
+    on_project("GET", "reporting:project-history"),
+    on_project("GET", "projects:project-money"),
+    page("projects:project-create", WRITERS),
+    # A form offers only the places where the person may create; elsewhere it comes back with the refusal.
+    Row(
+        "POST",
+        "projects:project-create",
+        WRITE | {"OWN": ANALYSTS},
+        dict.fromkeys(SEE, ALL),
+        door=WRITERS,
+        refused=422,
+        data=new_project,
+        done=302,
+        changes=True,
+    ),
+    on_project("GET", "projects:project-edit", WRITE),
+    on_project("POST", "projects:project-edit", WRITE, data=lambda w, t: written(w.targets[t].project, name="New")),
+    Row(
+        "POST",
+        "reporting:project-bulk-edit",
+        WRITE,
+        dict.fromkeys(SEE, ALL),
+        refused=302,
+        data=lambda w, t: {"project": [w.targets[t].project.uuid], "priority": "low"},
+        done=302,
+        changes=True,
+    ),
+]
+
+REPORTS = [
+    on_project("GET", "reporting:status-report", args=lambda w, t: [w.targets[t].report.uuid]),
+    on_project("GET", "reporting:status-report-edit", WRITE),
+    on_project("POST", "reporting:status-report-edit", WRITE, data=lambda w, t: report_data(w, t)),
+    on_project("POST", "reporting:status-report-autosave", WRITE, data=lambda w, t: report_data(w, t), done=200),
+    on_project("GET", "reporting:status-report-preview", WRITE),
+    on_project(
+        "POST",
+        "reporting:status-report-preview",
+        WRITE,
+        data=lambda w, t: {"version": w.targets[t].draft.version},
+    ),
+    on_project("POST", "reporting:status-report-discard", WRITE),
+]
+
+REGISTERS = [
+    row
+    for register in REGISTER_MAKERS
+    for row in (
+        page("projects:register", args=lambda w, t, r=register: [r]),
+        page("projects:register-create", REGISTER_WRITERS, args=lambda w, t, r=register: [r]),
+        Row(
+            "POST",
+            "projects:register-create",
+            WRITE_REGISTERS,
+            dict.fromkeys(SEE, ALL),
+            door=REGISTER_WRITERS,
+            refused=422,
+            args=lambda w, t, r=register: [r],
+            data=in_project(register),
+            done=302,
+            changes=True,
+        ),
+        on_entry("GET", "projects:register-entry", register, SEE),
+        # Those who decide may answer a question or a change that they may not otherwise write.
+        on_entry(
+            "GET",
+            "projects:register-edit",
+            register,
+            ANSWER if register in ("decisions", "changes") else WRITE_REGISTERS,
+        ),
+        on_entry(
+            "POST",
+            "projects:register-edit",
+            register,
+            WRITE_REGISTERS,
+            done=302,
+            changes=True,
+            data=entry_data(register),
+        )
+        if register not in ("decisions", "changes")
+        else on_entry("POST", "projects:register-edit", register, ANSWER, done=302, data=entry_data(register)),
+        on_entry("GET", "projects:register-delete", register, WRITE_REGISTERS),
+        on_entry("POST", "projects:register-delete", register, WRITE_REGISTERS, done=302, changes=True),
+    )
+]
+
+MONEY = [
+    row
+    for kind in MONEY_MAKERS
+    for row in (
+        on_project("GET", "projects:money-create", WRITE, args=lambda w, t, k=kind: [t, k]),
+        on_project("POST", "projects:money-create", WRITE, args=lambda w, t, k=kind: [t, k], data=new_line(kind)),
+        on_project("GET", "projects:money-edit", WRITE, args=line_args(kind)),
+        on_project("POST", "projects:money-edit", WRITE, args=line_args(kind), data=new_line(kind)),
+        on_project("GET", "projects:money-delete", WRITE, args=line_args(kind)),
+        on_project("POST", "projects:money-delete", WRITE, args=line_args(kind)),
+    )
+]
+
+MATRIX: list[Row] = [
+    *FLOOR,
+    *ADMINISTRATION,
+    *IMPORTS,
+    *PLACES,
+    *LISTS,
+    *KPIS,
+    *PROJECTS,
+    *REPORTS,
+    *REGISTERS,
+    *MONEY,
+]

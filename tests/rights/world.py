@@ -1,0 +1,124 @@
+"""A small organisation with one person a role, for asking who may do what.
+
+Three projects: ``OWN`` (the manager's and the team member's), ``OTHER`` beside it, ``SECRET`` confidential. They stand
+in the portfolio ``HOME``; ``FAR`` is a portfolio and a project that the reader, granted on ``HOME``, never sees.
+"""
+
+import io
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+
+from pmo.core.models import ExchangeRate, JobRun, SavedView, User
+from pmo.core.roles import Role
+from portfolio.actions.imports import keep_upload
+from portfolio.models import Portfolio, Programme
+from projects.enums import ReportState
+from projects.models import DirtyMark, Project, ProjectPart, StatusReport
+from reporting.actions.facts import recompute_facts
+from reporting.models import Kpi
+from tests import factories as f
+
+DRAFT_END = f.DAY + timedelta(days=15)
+TARGETS = ("OWN", "OTHER", "SECRET", "FAR")
+REGISTER_MAKERS = {
+    "risks": f.make_risk,
+    "issues": f.make_issue,
+    "decisions": f.make_decision,
+    "actions": f.make_action,
+    "changes": f.make_change,
+    "milestones": f.make_milestone,
+}
+MONEY_MAKERS = {
+    "budget": f.make_budget_line,
+    "commitments": f.make_commitment,
+    "actuals": f.make_actual,
+    "forecasts": f.make_forecast,
+}
+
+
+@dataclass
+class Target:
+    """One project and something of every kind that hangs from it."""
+
+    project: Project
+    entries: dict[str, ProjectPart]
+    lines: dict[str, ProjectPart]
+    report: StatusReport
+    draft: StatusReport
+
+
+@dataclass
+class World:
+    people: dict[str, User] = field(default_factory=dict)
+    targets: dict[str, Target] = field(default_factory=dict)
+    portfolios: dict[str, Portfolio] = field(default_factory=dict)
+    programmes: dict[str, Programme] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def client(self, persona: str) -> Client:
+        client = Client()
+        if persona != "anonymous":
+            client.force_login(self.people[persona])
+        return client
+
+
+def build_world() -> World:
+    """Facts are computed: pages show figures."""
+    world = World()
+    _add_places(world)
+    _add_people(world)
+    _add_things(world)
+    recompute_facts(project_ids=None, as_of=f.DAY, at=f.NOON)
+    return world
+
+
+def _add_places(world: World) -> None:
+    f.make_organisation()
+    for place in ("HOME", "FAR"):
+        world.portfolios[place] = f.make_portfolio(place)
+        world.programmes[place] = f.make_programme(f"{place}-PG", portfolio=world.portfolios[place])
+    for code in TARGETS:
+        programme = world.programmes["FAR" if code == "FAR" else "HOME"]
+        project = f.make_project(code, programme=programme, confidential=code == "SECRET", currency="EUR")
+        world.targets[code] = Target(
+            project,
+            {register: make(project) for register, make in REGISTER_MAKERS.items()},
+            {kind: make(project) for kind, make in MONEY_MAKERS.items()},
+            f.make_report(project, declared_health="amber", progress=40),
+            f.make_report(project, state=ReportState.DRAFT, period_end=DRAFT_END, declared_health="amber", progress=50),
+        )
+        DirtyMark.objects.create(project=project, marked_at=f.NOON, dirty=1, parked=True, attempts=5)
+
+
+def _add_people(world: World) -> None:
+    own, home = world.targets["OWN"].project, world.portfolios["HOME"]
+    world.people = {
+        "stranger": f.make_user("stranger"),
+        "reader": f.make_member(Role.READER, home, "reader"),
+        "member": f.make_member(Role.TEAM_MEMBER, own, "member"),
+        "manager": f.make_member(Role.PROJECT_MANAGER, own, "manager"),
+        "executive": f.make_member(Role.EXECUTIVE, username="executive"),
+        "analyst": f.make_member(Role.PMO_ANALYST, username="analyst"),
+        "office": f.make_member(Role.PMO_MANAGER, username="office"),
+        "administrator": f.make_member(Role.ADMINISTRATOR, username="administrator"),
+    }
+
+
+def _add_things(world: World) -> None:
+    analyst = world.people["analyst"]
+    run = keep_upload(
+        file=io.BytesIO(b"Portfolio,Project\nA,B\n"), file_name="a.csv", profile="generic", by=analyst, at=f.NOON
+    )
+    world.things = {
+        "person": f.make_user("somebody"),
+        "grant": f.grant_role(f.make_user("granted"), Role.READER, world.portfolios["HOME"]),
+        "job": JobRun.objects.create(user=analyst, kind="import", title="Import"),
+        "rate": ExchangeRate.objects.create(currency="USD", on=f.DAY, per_euro="1.1"),
+        "run": run,
+        "view": SavedView.objects.create(owner=analyst, page="projects", name="Mine"),
+        "kpi": Kpi.objects.create(code="satisfaction", name="Satisfaction"),
+        "thresholds": f.make_threshold_set(),
+    }
