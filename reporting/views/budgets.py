@@ -100,4 +100,5 @@ def _file(request: HttpRequest, children: list[tuple[Scope, Rollup]], total: Rol
         for part, rollup in children
     ]
     rows.append([_("Total"), "", total.projects, *(total.value(name) for name in COLUMNS), total.currency])
-    return table_response(request.GET["format"], f"{_('budgets')}-{request.as_of.isoformat()}", headers, rows)
+    name = _("budgets")
+    return table_response(request.GET["format"], f"{name}-{request.as_of.isoformat()}", headers, rows)

@@ -141,5 +141,5 @@ def _file(request: HttpRequest, table: ProjectTable, columns: list[Column]) -> H
     for ids in chunks(line.pk for line in table.lines):
         details |= details_of(ids, request.as_of)
     rows = [cells_of(columns, line, details[line.pk]) for line in table.lines]
-    name = f"{_('projects')}-{request.as_of.isoformat()}"
+    name = "-".join((_("projects"), request.as_of.isoformat()))
     return table_response(request.GET["format"], name, headers_of(columns), rows)

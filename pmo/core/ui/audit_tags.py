@@ -1,11 +1,17 @@
 """The words of the audit trail: entries keep codes, so that they outlive a language; readers get words."""
 
+import datetime as dt
+from typing import Any
+
 from django import template
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+from pmo.core.ui import formats
 
 register = template.Library()
 
@@ -68,7 +74,30 @@ def kind_label(object_type: str) -> str:
 @register.filter
 def field_label(name: str, object_type: str) -> str:
     """The name of a field as forms call it; the field's own name where the table has no such field any more."""
+    field = _field(name, object_type)
+    return capfirst(str(field.verbose_name)) if field is not None else name
+
+
+@register.simple_tag
+def change_value(value: Any, name: str, object_type: str) -> str:
+    """A value of the trail as lists show it: choices by their words, days and numbers in the reader's writing."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    field = _field(name, object_type)
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DecimalField) and (amount := formats.to_decimal(value)) is not None:
+        return formats.exact_text(amount)
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return formats.day_text(dt.date.fromisoformat(value))
+    return str(value)
+
+
+def _field(name: str, object_type: str) -> "models.Field[Any, Any] | None":
     try:
-        return capfirst(str(apps.get_model(object_type)._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
-    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
-        return name
+        field = apps.get_model(object_type)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+    return field if isinstance(field, models.Field) else None

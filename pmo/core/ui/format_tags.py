@@ -10,16 +10,27 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
 
 from pmo.core.ui import formats, words
 
 register = template.Library()
 
 
+@register.filter
+def colon(label: object) -> str:
+    """A label and its colon; French keeps an unbreakable space between them."""
+    mark = pgettext("after a label", ":")
+    return f"{label}{mark}"
+
+
 def missing_mark(reason: object = "", kind: object = "") -> SafeString:
-    """An en dash that says aloud, and on hover, why there is no value."""
+    """An en dash that says aloud, and on hover, why there is no value.
+
+    Facts keep Vigie's own reasons in English: they are translated here; the words of a source stay as they are.
+    """
     word = words.MISSING.get(str(kind or "unknown"), words.MISSING["unknown"])
-    text = f"{word}: {reason}" if reason else f"{word}"
+    text = f"{colon(word)} {gettext(str(reason))}" if reason else f"{word}"
     return format_html(
         '<span class="missing{}" title="{}"><span aria-hidden="true">–</span>'
         '<span class="visually-hidden">{}</span></span>',
