@@ -23,6 +23,7 @@ from portfolio.interop.formats.planner import plan_import
 from portfolio.interop.formats.profile import Profile
 from portfolio.interop.formats.reasons import FileRefused
 from portfolio.interop.formats.sniffing import sniff
+from portfolio.interop.meanings import told
 from portfolio.interop.profiles.custom import BadProfile
 from portfolio.interop.report import report_of
 from portfolio.models import ImportRun, ImportState
@@ -216,7 +217,7 @@ def _profile(name: str) -> Profile:
 
 
 def _refused(refusal: FileRefused) -> ImportRefused:
-    return ImportRefused(_(refusal.reason.template) % refusal.reason.params, field="file")
+    return ImportRefused(told(refusal.reason), field="file")
 
 
 def _digest(file: IO[bytes]) -> tuple[str, int]:

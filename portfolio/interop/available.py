@@ -1,5 +1,7 @@
 """The profiles a person can choose: the shipped ones and those the office saved."""
 
+from django.utils.translation import gettext as _
+
 from portfolio.interop.formats.profile import Profile
 from portfolio.interop.profiles import SHIPPED
 from portfolio.interop.profiles.custom import custom_profile
@@ -19,5 +21,5 @@ def profile_named(name: str) -> Profile | None:
 
 def profile_names() -> list[tuple[str, str]]:
     """(name, title) of every profile, the shipped ones first."""
-    shipped = [(one.name, one.title) for one in SHIPPED.values()]
+    shipped = [(one.name, _(one.title)) for one in SHIPPED.values()]
     return shipped + [(name, label or name) for name, label in ImportProfile.objects.values_list("name", "label")]

@@ -40,6 +40,8 @@ _MEASURES: Mapping[Measure, str | Promise] = {
     Measure.WHOLE_LIFE: gettext_lazy("Whole-life cost"),
     Measure.BENEFITS: gettext_lazy("Whole-life benefits"),
 }
+# Values of a reason that Vigie itself wrote, marked for the translators where they stand.
+_OUR_WORDS = {"hint", "kind", "level"}
 _CHECKED = pgettext_lazy("column of a file", "Checked, not stored")
 
 
@@ -62,7 +64,11 @@ def is_money(column: Column | None) -> bool:
 
 def told(reason: Reason) -> str:
     """The sentence of a reason; what the file says stays in its own words."""
-    return _(reason.template) % reason.params if reason.params else _(reason.template)
+    if not reason.params:
+        return _(reason.template)
+    return _(reason.template) % {
+        name: _(value) if name in _OUR_WORDS and value else value for name, value in reason.params.items()
+    }
 
 
 def told_entry(entry: Mapping[str, Any]) -> str:

@@ -152,7 +152,7 @@ def import_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @importers_only
 def import_template(request: HttpRequest) -> HttpResponse:
-    content = template_workbook(SHIPPED["generic"], french=(get_language() or "").startswith("fr"))
+    content = template_workbook(SHIPPED["generic"], french=(get_language() or "").startswith("fr"), words=_)
     headers = {"Content-Disposition": 'attachment; filename="vigie-import.xlsx"'}
     return HttpResponse(content, content_type=XLSX_TYPE, headers=headers)
 

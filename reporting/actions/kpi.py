@@ -125,7 +125,7 @@ def _points(kpis: list[Kpi], portfolio: Portfolio | None, on: date) -> list[KpiV
     for kpi in kpis:
         value, reason = computed(kpi, rollup)
         if value is not None and abs(value) >= TOO_LARGE:
-            value, reason = None, "larger than a KPI can hold"
+            value, reason = None, _("larger than a KPI can hold")
         exact = None if value is None else value.quantize(PLACES)
         points.append(KpiValue(kpi=kpi, portfolio=portfolio, on=on, value=exact, note=reason[:300]))
     return points
@@ -142,9 +142,10 @@ def _check(kpi: Kpi) -> None:
             operands(kpi.formula, FORMULA_NAMES)
         except FormulaError as error:
             rest = kpi.formula[error.position - 1 :][:30]
-            where = _("at position %(n)d") % {"n": error.position}
-            place = f"{where}: “{rest}”" if rest else where
-            raise InvalidFormula(f"{error.reason}, {place}.", field="formula") from error
+            place = _("at position %(n)d: “%(text)s”") if rest else _("at position %(n)d")
+            reason = _(error.template) % error.params if error.params else _(error.template)
+            where = place % {"n": error.position, "text": rest}
+            raise InvalidFormula(f"{reason}, {where}.", field="formula") from error
     sign = 1 if kpi.direction == Direction.HIGHER else -1
     if kpi.amber is not None and kpi.red is not None and sign * kpi.red > sign * kpi.amber:
         raise ThresholdsContradict(_("Red must not begin before amber."), field="red")

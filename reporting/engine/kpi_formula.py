@@ -30,13 +30,26 @@ FUNCTIONS: dict[str, Callable[..., Decimal]] = {
 ARITY = {"min": (2, 20), "max": (2, 20), "abs": (1, 1), "round": (1, 2)}
 
 
-class FormulaError(ValueError):
-    """The formula cannot be accepted. ``position`` is the column of the fault, counted from 1."""
+def gettext_noop(message: str) -> str:
+    """Mark a message for the translators without importing Django; xgettext knows this name."""
+    return message
 
-    def __init__(self, reason: str, position: int) -> None:
-        super().__init__(f"{reason} (position {position})")
-        self.reason = reason
+
+class FormulaError(ValueError):
+    """The formula cannot be accepted. ``position`` is the column of the fault, counted from 1.
+
+    ``reason`` is the English sentence; a page translates ``template`` and fills in ``params``.
+    """
+
+    def __init__(self, template: str, position: int, **params: object) -> None:
+        self.template = template
+        self.params = params
+        self.reason = template % params if params else template
         self.position = position
+        super().__init__(f"{self.reason} (position {position})")
+
+
+ONLY_OPERATORS = gettext_noop("only the operators + - * / are allowed")
 
 
 def operands(formula: str, names: Collection[str]) -> tuple[str, ...]:
@@ -71,9 +84,10 @@ def evaluate(formula: str, values: Mapping[str, Decimal | None]) -> Decimal | No
 
 def _parse(formula: str, names: Collection[str]) -> tuple[ast.expr, tuple[str, ...]]:
     if not formula.strip():
-        raise FormulaError("the formula is empty", 1)
+        raise FormulaError(gettext_noop("the formula is empty"), 1)
     if len(formula) > MAX_LENGTH:
-        raise FormulaError(f"a formula has at most {MAX_LENGTH} characters, not {len(formula)}", MAX_LENGTH + 1)
+        too_long = gettext_noop("a formula has at most %(limit)d characters, not %(length)d")
+        raise FormulaError(too_long, MAX_LENGTH + 1, limit=MAX_LENGTH, length=len(formula))
     text = formula.replace("\n", " ").replace("\r", " ").replace("\t", " ")
     leading = len(text) - len(text.lstrip())
     try:
@@ -81,7 +95,7 @@ def _parse(formula: str, names: Collection[str]) -> tuple[ast.expr, tuple[str, .
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         # The parser gives offset 0 where the text ends too early.
         where = getattr(error, "offset", None) or len(text.strip()) + 1
-        raise FormulaError("this is not an arithmetic expression", where + leading) from None
+        raise FormulaError(gettext_noop("this is not an arithmetic expression"), where + leading) from None
     checker = _Checker(text.lstrip(), frozenset(names), leading)
     return checker.visit(tree), tuple(dict.fromkeys(checker.used))
 
@@ -99,53 +113,55 @@ class _Checker(ast.NodeTransformer):
     def visit(self, node: ast.AST) -> Any:
         self.seen += 1
         if self.seen > MAX_NODES:
-            self._refuse("the formula is too complicated", node)
+            self._refuse(gettext_noop("the formula is too complicated"), node)
         return super().visit(node)
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
-        return self._refuse("only numbers, measures, + - * / and min, max, abs, round are allowed", node)
+        allowed = gettext_noop("only numbers, measures, + - * / and min, max, abs, round are allowed")
+        return self._refuse(allowed, node)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         if type(node.op) not in OPERATORS:
-            self._refuse("only the operators + - * / are allowed", node)
+            self._refuse(ONLY_OPERATORS, node)
         node.left, node.right = self.visit(node.left), self.visit(node.right)
         return node
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
         if type(node.op) not in OPERATORS:
-            self._refuse("only the operators + - * / are allowed", node)
+            self._refuse(ONLY_OPERATORS, node)
         node.operand = self.visit(node.operand)
         return node
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         if isinstance(node.value, bool) or not isinstance(node.value, int | float):
-            self._refuse("only numbers are allowed here", node)
+            self._refuse(gettext_noop("only numbers are allowed here"), node)
         try:
             exact = Decimal(ast.get_source_segment(self.text, node) or "")
         except DecimalException:
-            self._refuse("write numbers as 1234.5", node)
+            self._refuse(gettext_noop("write numbers as 1234.5"), node)
         return ast.copy_location(ast.Constant(exact), node)  # type: ignore[arg-type]
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         if node.id not in self.names:
-            self._refuse(f"“{node.id}” is not a measure", node)
+            self._refuse(gettext_noop("“%(name)s” is not a measure"), node, name=node.id)
         self.used.append(node.id)
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS:
-            return self._refuse("only the functions min, max, abs and round are allowed", node)
+            return self._refuse(gettext_noop("only the functions min, max, abs and round are allowed"), node)
         least, most = ARITY[node.func.id]
         if node.keywords or not least <= len(node.args) <= most:
-            self._refuse(f"{node.func.id} takes {least} to {most} values", node)
+            counted = gettext_noop("%(function)s takes %(least)d to %(most)d values")
+            self._refuse(counted, node, function=node.func.id, least=least, most=most)
         if node.func.id == "round" and len(node.args) == 2 and not _is_places(node.args[1]):
-            self._refuse("round takes a whole number of places from 0 to 9", node.args[1])
+            self._refuse(gettext_noop("round takes a whole number of places from 0 to 9"), node.args[1])
         node.args = [self.visit(argument) for argument in node.args]
         return node
 
-    def _refuse(self, reason: str, node: ast.AST) -> ast.AST:
+    def _refuse(self, template: str, node: ast.AST, **params: object) -> ast.AST:
         column = len(self.text.encode()[: getattr(node, "col_offset", 0)].decode(errors="ignore"))
-        raise FormulaError(reason, column + self.leading + 1)
+        raise FormulaError(template, column + self.leading + 1, **params)
 
 
 def _is_places(node: ast.expr) -> bool:

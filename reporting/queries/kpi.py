@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Max, Q
+from django.utils.translation import gettext as _
 
 from pmo.core.access import Permission, can_everywhere, portfolio_reach
 from pmo.core.models import User
@@ -89,7 +90,7 @@ def computed(kpi: Kpi, rollup: Rollup) -> tuple[Decimal | None, str]:
     if value is not None:
         return value, ""
     absent = [name for name in operands(kpi.formula, values) if values[name] is None]
-    return None, f"not known: {', '.join(absent)}" if absent else "division by 0"
+    return None, _("not known: %(names)s") % {"names": ", ".join(absent)} if absent else _("division by 0")
 
 
 def sees_all_of(user: User | None, scope: Scope) -> bool:

@@ -1,5 +1,6 @@
 """The workbook people fill in: one sheet of headers with an example, one sheet of notes."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -13,8 +14,8 @@ _BOLD = Font(bold=True)
 _REQUIRED = PatternFill("solid", fgColor="FFE8EEF7")
 
 
-def template_workbook(profile: Profile, *, french: bool = False) -> bytes:
-    """XLSX bytes that the profile itself reads. Required columns are shaded."""
+def template_workbook(profile: Profile, *, french: bool = False, words: Callable[[str], str] = str) -> bytes:
+    """XLSX bytes that the profile itself reads. Required columns are shaded; ``words`` translates the notes."""
     book = Workbook()
     sheet = book.active
     sheet.title = "Projets" if french else "Projects"
@@ -34,7 +35,7 @@ def template_workbook(profile: Profile, *, french: bool = False) -> bytes:
         sheet.column_dimensions[get_column_letter(index)].width = max(14, len(header) + 3)
         others = ", ".join(name for name in names if name != header)
         yes, no = ("oui", "non") if french else ("yes", "no")
-        notes.append([header, yes if column.required else no, others, column.help])
+        notes.append([header, yes if column.required else no, others, words(column.help) if column.help else ""])
     for cell in notes[1]:
         cell.font = _BOLD
     for letter, width in zip("ABCD", (26, 12, 60, 80), strict=True):

@@ -3,14 +3,15 @@
 from ..formats.amounts import NumberStyle
 from ..formats.dates import DAY_FIRST, ISO
 from ..formats.profile import Column, Kind, Level, Measure, Profile, Target
+from ..formats.reasons import gettext_noop as _
 from . import choices
 
 _SHAPE = r"[^/?#]{1,80}"
-_HINT = "a code of at most 80 characters without / ? #"
+_HINT = _("a code of at most 80 characters without / ? #")
 
 GENERIC = Profile(
     name="generic",
-    title="Generic project table",
+    title=_("Generic project table"),
     currency="EUR",
     number_style=NumberStyle.AUTO,
     date_formats=(ISO, DAY_FIRST),
@@ -28,7 +29,7 @@ GENERIC = Profile(
             kind=Kind.KEY,
             shape=_SHAPE,
             shape_hint=_HINT,
-            help="Made when it does not exist. Without it the name serves as the code.",
+            help=_("Made when it does not exist. Without it the name serves as the code."),
             example="DIG",
         ),
         Column(
@@ -36,7 +37,7 @@ GENERIC = Profile(
             ("Portfolio", "Portefeuille", "Portfolio name", "Nom du portefeuille"),
             required=True,
             stand_in="portfolio_id",
-            help="The portfolio the project belongs to.",
+            help=_("The portfolio the project belongs to."),
             example="Digital services",
         ),
         Column(
@@ -45,13 +46,13 @@ GENERIC = Profile(
             kind=Kind.KEY,
             shape=_SHAPE,
             shape_hint=_HINT,
-            help="Made when it does not exist.",
+            help=_("Made when it does not exist."),
             example="DIG-CITIZEN",
         ),
         Column(
             "programme_name",
             ("Programme", "Program", "Programme name", "Nom du programme"),
-            help="Optional: a project may hang on its portfolio.",
+            help=_("Optional: a project may hang on its portfolio."),
             example="Citizen portal",
         ),
         Column(
@@ -62,7 +63,7 @@ GENERIC = Profile(
             may_be_blank=False,
             shape=_SHAPE,
             shape_hint=_HINT,
-            help="The key: the same code is the same project in the next file.",
+            help=_("The key: the same code is the same project in the next file."),
             example="DIG-014",
         ),
         Column(
@@ -70,7 +71,7 @@ GENERIC = Profile(
             ("Project", "Projet", "Project name", "Nom du projet", "Name", "Nom"),
             required=True,
             may_be_blank=False,
-            help="What people call it.",
+            help=_("What people call it."),
             example="Online appointments",
         ),
         Column("description", ("Description", "Objet"), kind=Kind.LONG_TEXT, example="Book a counter or a call"),
@@ -80,7 +81,7 @@ GENERIC = Profile(
             kind=Kind.CHOICE,
             choices=choices.STATUS,
             example="active",
-            help="proposed, active, on hold, stopped, closed",
+            help=_("proposed, active, on hold, stopped, closed"),
         ),
         Column(
             "phase",
@@ -88,7 +89,7 @@ GENERIC = Profile(
             kind=Kind.CHOICE,
             choices=choices.PHASE,
             example="execution",
-            help="initiation, planning, execution, acceptance, closure",
+            help=_("initiation, planning, execution, acceptance, closure"),
         ),
         Column(
             "priority",
@@ -96,7 +97,7 @@ GENERIC = Profile(
             kind=Kind.CHOICE,
             choices=choices.PRIORITY,
             example="high",
-            help="low, medium, high, critical",
+            help=_("low, medium, high, critical"),
         ),
         Column(
             "methodology",
@@ -104,30 +105,30 @@ GENERIC = Profile(
             kind=Kind.CHOICE,
             choices=choices.METHODOLOGY,
             example="scrum",
-            help="waterfall, PRINCE2, PMBOK, Scrum, Kanban, Lean, hybrid",
+            help=_("waterfall, PRINCE2, PMBOK, Scrum, Kanban, Lean, hybrid"),
         ),
         Column(
             "start",
             ("Start", "Start date", "Début", "Date de début"),
             kind=Kind.DATE,
             example="2025-01-06",
-            help="YYYY-MM-DD or dd/mm/yyyy",
+            help=_("YYYY-MM-DD or dd/mm/yyyy"),
         ),
         Column(
             "finish",
             ("Finish", "End", "End date", "Finish date", "Fin", "Date de fin"),
             kind=Kind.DATE,
             example="2026-03-31",
-            help="YYYY-MM-DD or dd/mm/yyyy",
+            help=_("YYYY-MM-DD or dd/mm/yyyy"),
         ),
         Column(
             "currency",
             ("Currency", "Devise"),
             kind=Kind.KEY,
             shape=r"[A-Z]{3}",
-            shape_hint="a currency code such as EUR",
+            shape_hint=_("a currency code such as EUR"),
             example="EUR",
-            help="Three letters; euros when the column is absent.",
+            help=_("Three letters; euros when the column is absent."),
         ),
         Column(
             "health",
@@ -135,7 +136,7 @@ GENERIC = Profile(
             kind=Kind.CHOICE,
             choices=choices.HEALTH,
             example="amber",
-            help="green, amber, red, grey",
+            help=_("green, amber, red, grey"),
         ),
         Column(
             "approved_budget",
@@ -143,7 +144,7 @@ GENERIC = Profile(
             kind=Kind.MONEY,
             target=Target(Measure.APPROVED, "budget"),
             example="480000",
-            help="After approved changes. Empty = unknown; a text such as “confidential” = withheld.",
+            help=_("After approved changes. Empty = unknown; a text such as “confidential” = withheld."),
         ),
         Column(
             "original_budget",
@@ -151,7 +152,7 @@ GENERIC = Profile(
             kind=Kind.MONEY,
             example="450000",
             target=Target(Measure.APPROVED, "original", original_of="budget"),
-            help="Of the first approval.",
+            help=_("Of the first approval."),
         ),
         Column(
             "actual_cost",
@@ -159,14 +160,14 @@ GENERIC = Profile(
             kind=Kind.MONEY,
             target=Target(Measure.ACTUAL, "actual", on_field="actual_date"),
             example="215300.50",
-            help="All that has been spent so far.",
+            help=_("All that has been spent so far."),
         ),
         Column(
             "actual_date",
             ("Actual cost date", "Actuals date", "Date du réalisé"),
             kind=Kind.DATE,
             example="2025-06-30",
-            help="Up to when; the day of the import when empty.",
+            help=_("Up to when; the day of the import when empty."),
         ),
         Column(
             "forecast",
@@ -174,14 +175,14 @@ GENERIC = Profile(
             kind=Kind.MONEY,
             target=Target(Measure.EAC, "eac", on_field="forecast_date"),
             example="505000",
-            help="The manager's estimate of the total.",
+            help=_("The manager's estimate of the total."),
         ),
         Column(
             "forecast_date",
             ("Forecast date", "Date de prévision"),
             kind=Kind.DATE,
             example="2025-06-30",
-            help="When it was made; the day of the import when empty.",
+            help=_("When it was made; the day of the import when empty."),
         ),
         Column(
             "whole_life_cost",
@@ -202,7 +203,7 @@ GENERIC = Profile(
             ("Issue", "Problème", "Explanation of delay", "Cause du retard"),
             kind=Kind.LONG_TEXT,
             example="Supplier late by six weeks",
-            help="Kept as an open issue of the project.",
+            help=_("Kept as an open issue of the project."),
         ),
     ),
 )

@@ -7,6 +7,7 @@ pattern, so that an edition with other years needs no other profile.
 from datetime import date
 
 from ..formats.profile import Column, FiscalYear, Kind, Level, Measure, Period, Profile, SumRule, Target
+from ..formats.reasons import gettext_noop as _
 
 _PUBLISHED = date(2020, 11, 30)
 _PRIOR_UNTIL = date(2020, 6, 30)
@@ -47,7 +48,7 @@ def _source(field: str, header: str, funding_source: str, *, keep_zero: bool) ->
 
 NYC_CAPITAL = Profile(
     name="nyc-capital",
-    title="New York City capital projects",
+    title=_("New York City capital projects"),
     currency="USD",
     unit="k",
     key_fields=("portfolio_id", "project_id"),
@@ -70,7 +71,7 @@ NYC_CAPITAL = Profile(
             required=True,
             may_be_blank=False,
             shape=r"\S(.{0,38}\S)?",
-            shape_hint="a project id of at most 40 characters",
+            shape_hint=_("a project id of at most 40 characters"),
         ),
         Column("project_name", ("project_description",), required=True, may_be_blank=False),
         Column(
@@ -81,7 +82,7 @@ NYC_CAPITAL = Profile(
             may_be_blank=False,
             digits=True,
             shape=r"\d{1,4}",
-            shape_hint="an agency number",
+            shape_hint=_("an agency number"),
         ),
         Column(
             "portfolio_name",
@@ -89,7 +90,7 @@ NYC_CAPITAL = Profile(
             required=True,
             may_be_blank=False,
             shape=r".*[^\W\d_].*",
-            shape_hint="the name of an agency",
+            shape_hint=_("the name of an agency"),
         ),
         Column(
             "programme_name",
@@ -97,10 +98,10 @@ NYC_CAPITAL = Profile(
             required=True,
             may_be_blank=False,
             shape=r".*[^\W\d_].*",
-            shape_hint="a plan category",
+            shape_hint=_("a plan category"),
         ),
-        Column("borough", ("borough",), shape=r"\D*", shape_hint="a borough"),
-        Column("budget_lines", ("budget_lines",), shape=r".*[^\W\d_].*", shape_hint="a list of budget lines"),
+        Column("borough", ("borough",), shape=r"\D*", shape_hint=_("a borough")),
+        Column("budget_lines", ("budget_lines",), shape=r".*[^\W\d_].*", shape_hint=_("a list of budget lines")),
         Column(
             "original_budget",
             ("original_budget",),
@@ -122,6 +123,6 @@ NYC_CAPITAL = Profile(
         ),
         Column("issue", ("explanation_for_delay",), kind=Kind.LONG_TEXT),
         Column("description", ("scope_summary",), kind=Kind.LONG_TEXT),
-        Column("source_pdf", ("source_pdf",), shape=r".+\.pdf", shape_hint="the name of a PDF file"),
+        Column("source_pdf", ("source_pdf",), shape=r".+\.pdf", shape_hint=_("the name of a PDF file")),
     ),
 )

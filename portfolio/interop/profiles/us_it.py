@@ -2,12 +2,13 @@
 
 from ..formats.dates import DAY_FIRST, ISO, MONTH_FIRST
 from ..formats.profile import Column, Kind, Level, Measure, Profile, Target
+from ..formats.reasons import gettext_noop as _
 
 _UII = r"\d{3}-\d{9}"
 
 US_IT = Profile(
     name="us-it",
-    title="US federal IT portfolio",
+    title=_("US federal IT portfolio"),
     currency="USD",
     unit="M",
     date_formats=(ISO, DAY_FIRST),
@@ -25,7 +26,7 @@ US_IT = Profile(
             required=True,
             may_be_blank=False,
             shape=_UII,
-            shape_hint="an investment identifier such as 009-000267389",
+            shape_hint=_("an investment identifier such as 009-000267389"),
         ),
         Column(
             "portfolio_id",
@@ -35,7 +36,7 @@ US_IT = Profile(
             may_be_blank=False,
             digits=True,
             shape=r"\d{1,4}",
-            shape_hint="an agency code of digits",
+            shape_hint=_("an agency code of digits"),
         ),
         Column(
             "portfolio_name",
@@ -43,7 +44,7 @@ US_IT = Profile(
             required=True,
             may_be_blank=False,
             shape=r"(?s).*[^\W\d_].*",
-            shape_hint="the name of an agency",
+            shape_hint=_("the name of an agency"),
         ),
         Column("programme_name", ("Investment_Title",), required=True, may_be_blank=False),
         Column(
@@ -54,7 +55,7 @@ US_IT = Profile(
             may_be_blank=False,
             digits=True,
             shape=r"\d+",
-            shape_hint="a project number",
+            shape_hint=_("a project number"),
         ),
         Column("project_name", ("Project_Name",), required=True, may_be_blank=False),
         Column("description", ("Project_Description",), kind=Kind.LONG_TEXT),
@@ -75,6 +76,6 @@ US_IT = Profile(
             target=Target(Measure.EAC, "projected_cost", on_field="updated"),
         ),
         Column("updated", ("Updated_Date",), kind=Kind.DATE, date_formats=(DAY_FIRST, ISO, MONTH_FIRST)),
-        Column("updated_time", ("Updated_Time",), shape=r"\d{1,2}:\d{2}(:\d{2})?", shape_hint="a time of day"),
+        Column("updated_time", ("Updated_Time",), shape=r"\d{1,2}:\d{2}(:\d{2})?", shape_hint=_("a time of day")),
     ),
 )
