@@ -17,6 +17,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo_mode": settings.DEMO_MODE,
         "as_of": request.as_of,  # type: ignore[attr-defined]
         "is_today": request.as_of == request.today,  # type: ignore[attr-defined]
+        # After the address of a page without parameters: a link then stays at the date looked at.
+        "keep_date": "" if request.as_of == request.today else f"?as_of={request.as_of}",  # type: ignore[attr-defined]
         "may_administer": lambda: can_anywhere(user, Permission.MANAGE_GRANTS),
         "may_import": lambda: can_anywhere(user, Permission.IMPORT_DATA),
     }

@@ -103,7 +103,7 @@ def position_of(fact: ProjectFact, contingency: Decimal | None) -> Position:
         exposure=fact.threat_exposure,
         contingency=contingency,
         pending_changes=fact.pending_changes,
-        scope=fact.health_scope,  # type: ignore[arg-type]
+        scope=fact.health_scope,
     )
 
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 from pmo.core.models import User
 from portfolio.models import Portfolio, Programme
 from projects.enums import ProjectStatus
-from projects.models import Decision, Milestone, Project
+from projects.models import Decision, Milestone
 from reporting.engine.earned_value import quotient
 from reporting.engine.health import Thresholds
 from reporting.queries.attention import DriftingProject, Judged, RiskMatrix, decisions_awaited, risk_matrix, top_drifts
@@ -82,7 +83,7 @@ def dashboard(user: User | None, scope: Scope, as_of: date) -> Dashboard:
         slipped=_short(slipped(projects, as_of)),
         decisions=_short(decisions_awaited(projects, as_of)),
         unreported=ShortList(stale[:MOST], len(stale)),
-        drifts=top_drifts(_judged(projects, lines, rules), MOST),
+        drifts=top_drifts(_judged(lines, rules), MOST),
         differing=sum(differs(line.fact) for line in table.lines),
         limits=_limits(scope, rules),
         overrun=_overrun(table.lines),
@@ -90,15 +91,17 @@ def dashboard(user: User | None, scope: Scope, as_of: date) -> Dashboard:
 
 
 def _short(rows: QuerySet[Milestone] | QuerySet[Decision]) -> ShortList:
-    first = list(rows[: MOST + 1])
-    return ShortList(first[:MOST], len(first) if len(first) <= MOST else rows.count())
+    """The count travels with the rows: one statement for both."""
+    first: list[Any] = list(rows.annotate(all_rows=Window(Count("pk")))[:MOST])
+    return ShortList(first, first[0].all_rows if first else 0)
 
 
-def _judged(projects: QuerySet[Project], lines: Mapping[int, Line], rules: Mapping[int, Thresholds]) -> list[Judged]:
+def _judged(lines: Mapping[int, Line], rules: Mapping[int, Thresholds]) -> list[Judged]:
     """Only projects that run: nothing can be corrected on the others."""
-    running = projects.filter(status__in=RUNNING).order_by().values_list("pk", "contingency", "portfolio_id")
     return [
-        Judged(lines[pk].fact, contingency, rules[portfolio]) for pk, contingency, portfolio in running if pk in lines
+        Judged(line.fact, line.columns["contingency"], rules[line.columns["portfolio_id"]])
+        for line in lines.values()
+        if line.columns["status"] in RUNNING
     ]
 
 

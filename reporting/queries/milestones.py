@@ -1,9 +1,9 @@
 """Milestones as they stood on a day: reached, planned, late or missed."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from django.db.models import F, Q, QuerySet
@@ -13,7 +13,7 @@ from projects.models import Milestone, Project
 from reporting.queries.sources.registers import not_reached
 
 State: TypeAlias = Literal["done", "planned", "late", "missed"]
-AHEAD = timedelta(days=60)
+AHEAD = dt.timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,13 @@ class Mark:
     """A milestone on a line. ``date`` is the day reached, else forecast, else baseline."""
 
     name: str
-    date: date
+    date: dt.date
     state: State
     gate: bool
-    baseline: date | None
+    baseline: dt.date | None
 
 
-def marks_of(ids: Sequence[int], as_of: date) -> dict[int, list[Mark]]:
+def marks_of(ids: Sequence[int], as_of: dt.date) -> dict[int, list[Mark]]:
     """The dated milestones of each project, in order."""
     found: dict[int, list[Mark]] = defaultdict(list)
     for milestone in Milestone.objects.filter(project__in=ids).order_by("project", "forecast", "baseline", "pk"):
@@ -37,7 +37,7 @@ def marks_of(ids: Sequence[int], as_of: date) -> dict[int, list[Mark]]:
     return found
 
 
-def mark_of(milestone: Milestone, as_of: date) -> Mark | None:
+def mark_of(milestone: Milestone, as_of: dt.date) -> Mark | None:
     """None for a milestone without any date."""
     reached = milestone.reached if milestone.reached and milestone.reached <= as_of else None
     day = reached or milestone.forecast or milestone.baseline
@@ -46,7 +46,7 @@ def mark_of(milestone: Milestone, as_of: date) -> Mark | None:
     return Mark(milestone.name, day, state_of(milestone, as_of), milestone.gate, milestone.baseline)
 
 
-def state_of(milestone: Milestone, as_of: date) -> State:
+def state_of(milestone: Milestone, as_of: dt.date) -> State:
     if milestone.reached and milestone.reached <= as_of:
         return "done"
     due = milestone.baseline or milestone.forecast
@@ -57,7 +57,7 @@ def state_of(milestone: Milestone, as_of: date) -> State:
     return "planned"
 
 
-def ahead(projects: QuerySet[Project], as_of: date) -> QuerySet[Milestone]:
+def ahead(projects: QuerySet[Project], as_of: dt.date) -> QuerySet[Milestone]:
     """Milestones expected in the next 60 days, soonest first."""
     return (
         _of(projects)
@@ -68,7 +68,7 @@ def ahead(projects: QuerySet[Project], as_of: date) -> QuerySet[Milestone]:
     )
 
 
-def slipped(projects: QuerySet[Project], as_of: date) -> QuerySet[Milestone]:
+def slipped(projects: QuerySet[Project], as_of: dt.date) -> QuerySet[Milestone]:
     """Milestones not reached that are forecast after their baseline, or past it; the oldest promise first."""
     return (
         _of(projects)

@@ -141,6 +141,8 @@ LIGHT = (
     "start",
     "finish",
     "strategic_value",
+    "contingency",
+    "portfolio_id",
     "manager__last_name",
     "manager__first_name",
     "manager__username",

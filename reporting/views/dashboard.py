@@ -94,6 +94,7 @@ def _charts(board: Dashboard) -> dict[str, Any]:
     return {
         "years": years,
         "spending_figure": charts.spending_figure(years),
+        "only_largest": len(board.children) > charts.MOST_PARTS,
         "children_figure": charts.children_figure(board.children),
         "curve_figure": charts.curve_figure(board.curve, board.rollup.value("EAC")),
         "curve_rows": charts.curve_rows(board.curve),

@@ -12,6 +12,9 @@ from reporting.queries.period_totals import PeriodTotal
 from reporting.queries.rollup import Rollup
 from reporting.queries.scope import Scope
 
+MOST_PARTS = 12
+"""Bars that can be read; the table beside them holds every part."""
+
 
 @dataclass
 class YearTotal:
@@ -90,7 +93,7 @@ def children_figure(children: Sequence[tuple[Scope, Rollup]]) -> dict[str, Any] 
     if not known:
         return None
     known.sort(key=lambda child: child[1].value("approved_budget") or child[1].value("EAC") or Decimal(0))
-    known = known[-12:]
+    known = known[-MOST_PARTS:]
     labels = [name_of(scope) for scope, _rollup in known]
     data = [
         {

@@ -10,9 +10,7 @@ from pmo.core.ui.formats import money_text, number_text, percent_text
 from reporting.engine.proposals import Drift
 
 REMEDIES = {
-    "request_change": gettext_lazy(
-        "Ask for a change of the budget, or decide what to stop: efficiency cannot recover it."
-    ),
+    "request_change": gettext_lazy("Ask for a change of the budget, or decide what to stop."),
     "reforecast": gettext_lazy("Redo the forecast: it promises more than the work so far supports."),
     "cut_scope": gettext_lazy("Cut or defer scope to come back inside the budget."),
     "replan": gettext_lazy("Replan the remaining work and choose which milestones to defer."),

@@ -1,4 +1,4 @@
-"""Dashboards add up, open to their rows, follow the date and the rights, and ask as many questions for many projects."""
+"""Dashboards add up, open to their rows, follow date and rights, and cost as much for many projects as for one."""
 
 from datetime import timedelta
 from decimal import Decimal
