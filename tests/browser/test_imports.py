@@ -27,7 +27,7 @@ def test_a_real_file_from_upload_to_report(
     page.locator("#id_file").set_input_files(FILES["gmpp"])
     page.locator("#id_profile").select_option("gmpp")
     page.get_by_role("button", name="Upload and look").click()
-    expect(page.get_by_text("13 of 19 columns are taken")).to_be_visible()
+    expect(page.get_by_text("19 of 19 columns are read")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Check without writing").click()
     expect(page.get_by_text("Nothing has been written yet")).to_be_visible()

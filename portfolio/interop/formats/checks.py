@@ -15,6 +15,8 @@ _TOTAL = r"(grand |sub[ -]?|sous[ -]?)?tota(l|ux)( g[ée]n[ée]ral| general)?"
 _TOTAL_CELL = re.compile(rf"{_TOTAL}\s*:?", re.IGNORECASE)
 _TOTAL_START = re.compile(rf"{_TOTAL}\b", re.IGNORECASE)
 
+_NO_TOTAL = gettext_noop("The total is not given although all its parts are: the amounts of this row are shifted.")
+
 
 def total_row(row: Row, header: Header, keys: tuple[str, ...]) -> Problem | None:
     """A row that adds up the others. A name may well begin with "Total"; then the row has its key."""
@@ -59,6 +61,8 @@ def sum_problems(values: RowValues, rules: tuple[SumRule, ...], headers: Mapping
     for rule in rules:
         for total, parts in _expand(rule, headers):
             known = [values.amounts[part] for part in parts if part in values.amounts]
+            if total in values.absences and len(known) == len(parts):
+                problems.append(Problem(headers[total], "", Reason.of(_NO_TOTAL)))
             if total not in values.amounts or len(known) < len(parts):
                 continue
             difference = values.amounts[total] - sum(known, Decimal(0))

@@ -18,6 +18,12 @@ _COLOURS = {
     "grey": "grey",
 }
 
+
+def _narrative(field: str, *prefixes: str) -> Column:
+    """Not kept, but a bare number there means that the cells of the row slid to the right."""
+    return Column(field, prefixes=prefixes, shape=r"(?s).*[^\W\d_].*", shape_hint="a narrative")
+
+
 GMPP = Profile(
     name="gmpp",
     title="UK Government Major Projects Portfolio",
@@ -119,5 +125,20 @@ GMPP = Profile(
             kind=Kind.MONEY,
             target=Target(Measure.BENEFITS, "benefits", yearly=True),
         ),
+        Column(
+            "variance",
+            prefixes=("Financial Year Variance",),
+            shape=r"(?is)[-+]?[\d.,]+ ?%?|\D*|exempt.*|armp.*",
+            shape_hint="a percentage",
+        ),
+        _narrative("on_confidence", "Departmental commentary"),
+        _narrative("on_schedule", "Departmental narrative on schedule"),
+        _narrative("on_variance", "Departmental narrative on budget forecast variance"),
+        _narrative(
+            "on_whole_life_cost",
+            "Departmental narrative on budgeted whole life cost",
+            "Departmental narrative on budgeted whole life costs",
+        ),
+        _narrative("on_benefits", "Departmental narrative on budgeted benefits"),
     ),
 )
