@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pmo.core.ui.formats import percent_text
+from pmo.core.ui.formats import number_text, percent_text
 from reporting.engine.health import Limits
 from reporting.queries.dashboard import Dashboard
 
@@ -81,7 +81,7 @@ def _index(board: Dashboard, href: Href, measure: str, limits: Limits) -> dict[s
         tile["delta"] = round(tile["delta"], 2)
     if value is not None:
         tile["state"] = STATES[limits.colour(1 - value)]
-        tile["note"] = _("amber below %(limit)s") % {"limit": f"{Decimal(1) - limits.amber:.2f}"}
+        tile["note"] = _("amber below %(limit)s") % {"limit": number_text(Decimal(1) - limits.amber, 2)}
     return tile
 
 
