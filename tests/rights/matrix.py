@@ -216,18 +216,7 @@ PROJECTS = [
     on_project("GET", "reporting:project-history"),
     on_project("GET", "projects:project-money"),
     page("projects:project-create", WRITERS),
-    # A form offers only the places where the person may create; elsewhere it comes back with the refusal.
-    Row(
-        "POST",
-        "projects:project-create",
-        WRITE | {"OWN": ANALYSTS},
-        dict.fromkeys(SEE, ALL),
-        door=WRITERS,
-        refused=422,
-        data=new_project,
-        done=302,
-        changes=True,
-    ),
+    deed("projects:project-create", ANALYSTS, door=WRITERS, refused=422, data=new_project),
     on_project("GET", "projects:project-edit", WRITE),
     on_project("POST", "projects:project-edit", WRITE, data=lambda w, t: written(w.targets[t].project, name="New")),
     Row(

@@ -153,8 +153,8 @@ def new_line(kind: str) -> Data:
 
 
 def new_project(world: World, target: str) -> dict[str, Any]:
-    """A project to create where the target stands."""
-    return written(world.targets[target].project, code="NEW", name="New", version=0)
+    """A project to create in a portfolio that only those granted on it, or above it, may fill."""
+    return written(world.targets["OWN"].project, code="NEW", name="New", version=0)
 
 
 def report_data(world: World, target: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 
 from pmo.core.models import ExchangeRate, JobRun, SavedView, User
@@ -21,6 +22,7 @@ from reporting.actions.facts import recompute_facts
 from reporting.models import Kpi
 from tests import factories as f
 
+FILE = b"Portfolio,Project\nA,B\n"
 DRAFT_END = f.DAY + timedelta(days=15)
 TARGETS = ("OWN", "OTHER", "SECRET", "FAR")
 REGISTER_MAKERS = {
@@ -57,12 +59,22 @@ class World:
     portfolios: dict[str, Portfolio] = field(default_factory=dict)
     programmes: dict[str, Programme] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def client(self, persona: str) -> Client:
+        """Somebody's browser. They sign in once; the others of their browsers carry the same session."""
         client = Client()
-        if persona != "anonymous":
+        if persona not in self.sessions:
             client.force_login(self.people[persona])
+            self.sessions[persona] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[persona]
         return client
+
+    def store_file(self) -> None:
+        """Put the imported file where uploads are now."""
+        run = self.things["run"]
+        if not run.file.storage.exists(run.file.name):
+            run.file.storage.save(run.file.name, io.BytesIO(FILE))
 
 
 def build_world() -> World:
@@ -109,9 +121,7 @@ def _add_people(world: World) -> None:
 
 def _add_things(world: World) -> None:
     analyst = world.people["analyst"]
-    run = keep_upload(
-        file=io.BytesIO(b"Portfolio,Project\nA,B\n"), file_name="a.csv", profile="generic", by=analyst, at=f.NOON
-    )
+    run = keep_upload(file=io.BytesIO(FILE), file_name="a.csv", profile="generic", by=analyst, at=f.NOON)
     world.things = {
         "person": f.make_user("somebody"),
         "grant": f.grant_role(f.make_user("granted"), Role.READER, world.portfolios["HOME"]),
