@@ -115,7 +115,7 @@ def _links(request: HttpRequest, where: dict[str, str]) -> dict[str, str]:
         "risks": link(request, "projects:register", "risks", **where, kind="threat", state="open"),
         "unassessed": link(request, "projects:register", "risks", **where, kind="threat", state="open", assessed="no"),
         "decisions": link(request, "projects:register", "decisions", **where, state="pending"),
-        "milestones": link(request, "projects:register", "milestones", **where),
+        "slipped": link(request, "projects:register", "milestones", **where, slipped="yes", open="yes"),
         "roadmap": link(request, "reporting:roadmap", **where),
         "budgets": link(request, "reporting:budget-list", **where),
         "bubble": link(request, "reporting:project-table", **where, layout="bubble"),
