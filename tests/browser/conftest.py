@@ -16,6 +16,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, OpenPage, Watch, find_chromium
+from tests.browser.demonstration import Demonstration
 
 HERE = Path(__file__).parent
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -94,3 +95,14 @@ def _sign_in(context: BrowserContext, url: str, user: Any) -> None:
     client.force_login(user)
     name = django_settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+
+
+@pytest.fixture(scope="session")
+def demonstration() -> Demonstration:
+    return Demonstration()
+
+
+@pytest.fixture
+def demo(live_server: Any, demonstration: Demonstration) -> None:
+    """The organisation of the demonstration, its people and its history."""
+    demonstration.put()

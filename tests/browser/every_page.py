@@ -1,0 +1,135 @@
+"""Where each page of the matrix is found in the demonstration."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from pmo.core.models import JobRun, User
+from portfolio.models import Portfolio, Programme, ThresholdSet
+from projects.models import BudgetLine, Decision, Forecast, Milestone, Project, Risk, StatusReport
+from reporting.models import Kpi
+
+PROJECT = "DEC-02"
+
+
+def _project() -> str:
+    return Project.objects.get(code=PROJECT).code
+
+
+def _job() -> Any:
+    return JobRun.objects.create(kind="import", title="Import", log="Line 1", started_at=timezone.now()).uuid
+
+
+def _entry(register: str, model: Any) -> Callable[[], list[Any]]:
+    return lambda: [register, model.objects.filter(project__code=PROJECT).order_by("pk").first().uuid]
+
+
+def _line(kind: str, model: Any) -> Callable[[], list[Any]]:
+    return lambda: [PROJECT, kind, model.objects.filter(project__code=PROJECT).order_by("pk").first().uuid]
+
+
+ENTRIES = {"risks": Risk, "decisions": Decision, "milestones": Milestone}
+LINES = {"budget": BudgetLine, "forecasts": Forecast}
+KPI = "cost-drift"
+
+# Name of the route (and what tells two pages of it apart) → its arguments.
+PAGES: dict[tuple[str, str], Callable[[], list[Any]]] = {
+    **{
+        (route, ""): list
+        for route in (
+            "core:gallery",
+            "core:help",
+            "core:jobs",
+            "core:admin-people",
+            "core:admin-person-new",
+            "core:admin-grants",
+            "core:admin-grant-new",
+            "core:admin-reach",
+            "core:admin-audit",
+            "core:admin-organisation",
+            "core:admin-rates",
+            "reporting:admin-outbox",
+            "portfolio:threshold-list",
+            "portfolio:threshold-create",
+            "portfolio:import-list",
+            "portfolio:import-upload",
+            "portfolio:portfolio-create",
+            "portfolio:programme-create",
+            "projects:project-create",
+            "reporting:dashboard",
+            "reporting:project-table",
+            "reporting:roadmap",
+            "reporting:budget-list",
+            "reporting:palette",
+            "reporting:my-work",
+            "reporting:report-list",
+            "reporting:portfolio-list",
+            "reporting:kpi-list",
+            "reporting:kpi-create",
+        )
+    },
+    **{
+        ("reporting:project-table", query): list
+        for query in ("?group=programme", "?layout=timeline", "?layout=bubble", "?q=nothing-is-called-so")
+    },
+    ("reporting:report-list", "?show=owed"): list,
+    ("reporting:budget-list", "?portfolio=IND"): list,
+    ("core:job", ""): lambda: [_job()],
+    ("core:admin-person", ""): lambda: [User.objects.get(username="elena").uuid],
+    ("portfolio:threshold-edit", ""): lambda: [ThresholdSet.objects.order_by("pk")[0].uuid],
+    ("portfolio:portfolio-edit", ""): lambda: ["IND"],
+    ("portfolio:programme-edit", ""): lambda: [Programme.objects.order_by("pk")[0].code],
+    ("reporting:portfolio-dashboard", ""): lambda: [Portfolio.objects.get(code="IND").code],
+    ("reporting:programme-dashboard", ""): lambda: [Programme.objects.order_by("pk")[0].code],
+    ("reporting:measure-rows", ""): lambda: ["EAC"],
+    ("reporting:measure-rows", "?scope=portfolio:IND"): lambda: ["CPI"],
+    ("reporting:kpi", ""): lambda: [Kpi.objects.exclude(formula="")[0].code],
+    ("reporting:kpi", "?scope=portfolio:IND"): lambda: [Kpi.objects.filter(formula="")[0].code],
+    ("reporting:kpi-edit", ""): lambda: [Kpi.objects.exclude(formula="")[0].code],
+    ("reporting:kpi-measure", ""): lambda: [Kpi.objects.filter(formula="")[0].code],
+    ("reporting:status-report", ""): lambda: [
+        StatusReport.objects.filter(project__code=PROJECT, state="published").latest("period_end").uuid
+    ],
+    **{
+        (route, ""): lambda: [_project()]
+        for route in (
+            "reporting:project",
+            "reporting:project-history",
+            "reporting:status-report-edit",
+            "projects:project-money",
+            "projects:project-edit",
+        )
+    },
+    **{
+        ("projects:register", f"#{register}"): lambda register=register: [register]
+        for register in ("risks", "issues", "decisions", "actions", "changes", "milestones")
+    },
+    **{
+        (f"projects:register-{verb}", f"#{register}"): _entry(register, model)
+        for register, model in ENTRIES.items()
+        for verb in ("entry", "edit", "delete")
+    },
+    **{("projects:register-create", f"#{register}"): lambda register=register: [register] for register in ENTRIES},
+    **{("projects:money-create", f"#{kind}"): lambda kind=kind: [PROJECT, kind] for kind in LINES},
+    **{
+        (f"projects:money-{verb}", f"#{kind}"): _line(kind, model)
+        for kind, model in LINES.items()
+        for verb in ("edit", "delete")
+    },
+}
+# Files and fragments, and pages that the journeys open in the state they need.
+ELSEWHERE = {
+    "core:login": "test_sign_in.py",
+    "portfolio:import-run": "test_imports.py",
+    "portfolio:import-progress": "a fragment of it",
+    "portfolio:import-rejections": "a file",
+    "portfolio:import-file": "a file",
+    "portfolio:import-template": "a file",
+    "reporting:status-report-preview": "test_status_journey.py",
+}
+
+
+def address(route: str, variant: str) -> str:
+    return reverse(route, args=PAGES[route, variant]()) + (variant if variant.startswith("?") else "")
