@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from pmo.core.ui.formats import is_french
+
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = ("csv", "xlsx")
 
@@ -53,7 +55,7 @@ def xlsx_response(name: str, headers: Sequence[Any], rows: Rows) -> HttpResponse
     sheet.append([_xlsx_cell(cell) for cell in headers])
     written = 1
     for row in rows:
-        sheet.append([_xlsx_cell(cell) for cell in row])
+        sheet.append([_dated(sheet, _xlsx_cell(cell)) for cell in row])
         written += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(1, len(headers)))}{written}"
     content = io.BytesIO()
@@ -108,6 +110,17 @@ def _xlsx_cell(value: Any) -> Any:
             return value
         case _:
             return quoted(_NOT_IN_XML.sub("", str(value)))[:_LONGEST_CELL]
+
+
+def _dated(sheet: Any, value: Any) -> Any:
+    """A French reader's dates are shown day first; elsewhere they stay ISO, which openpyxl writes by itself."""
+    if not isinstance(value, date) or not is_french():
+        return value
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value)
+    cell.number_format = "dd/mm/yyyy hh:mm" if isinstance(value, datetime) else "dd/mm/yyyy"
+    return cell
 
 
 def _yes_or_no(value: bool) -> str:

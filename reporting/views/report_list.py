@@ -5,9 +5,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from pmo.core.export import FORMATS, table_response
+from pmo.core.ui import words
 from projects.models import Project
 from reporting.filters.project import ProjectFilter
 from reporting.filters.status_report import ReportFilter
@@ -52,13 +54,14 @@ def _file(request: HttpRequest) -> HttpResponse:
             report.project.name,
             report.period_end,
             report.get_declared_health_display(),
-            report.evidence.get("computed_health", ""),
+            words.HEALTH.get(report.evidence.get("computed_health"), ""),
             report.progress,
             report.author,
         ]
         for report in _filtered(request).qs
     )
-    return table_response(request.GET["format"], f"reports-{request.as_of.isoformat()}", headers, rows)
+    name = slugify(_("Reports"))
+    return table_response(request.GET["format"], f"{name}-{request.as_of.isoformat()}", headers, rows)
 
 
 def _owed_file(request: HttpRequest) -> HttpResponse:
@@ -68,4 +71,5 @@ def _owed_file(request: HttpRequest) -> HttpResponse:
         [project.code, project.name, project.manager, project.get_reporting_cycle_display(), fact.report_age_days]
         for project, fact in not_reported(found.qs, request.as_of)
     )
-    return table_response(request.GET["format"], f"not-reported-{request.as_of.isoformat()}", headers, rows)
+    name = slugify(_("Not reported"))
+    return table_response(request.GET["format"], f"{name}-{request.as_of.isoformat()}", headers, rows)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import slugify
 
 from pmo.core.access import Permission, can_anywhere
 from projects.enums import RiskKind
@@ -30,7 +31,8 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
     found = described.filters(request.GET, queryset=entries(described.model, request.user), request=request)
     rows = found.qs
     if tables.wants_file(request):
-        return tables.file_of(rows, described.columns, request, name=register, as_of=request.as_of)
+        name = slugify(described.title)
+        return tables.file_of(rows, described.columns, request, name=name, as_of=request.as_of)
     context = {
         "register": described,
         "filter": found,
