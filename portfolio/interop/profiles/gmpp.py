@@ -7,6 +7,7 @@ exempt or not ready: those are withheld and unknown values with the sentence as 
 from ..formats.absence import AbsenceRules
 from ..formats.dates import DAY_FIRST, ISO
 from ..formats.profile import Column, FiscalYear, Kind, Level, Measure, Profile, Target
+from ..formats.reasons import gettext_noop as _
 
 _COLOURS = {
     "green": "green",
@@ -21,12 +22,12 @@ _COLOURS = {
 
 def _narrative(field: str, *prefixes: str) -> Column:
     """Not kept, but a bare number there means that the cells of the row slid to the right."""
-    return Column(field, prefixes=prefixes, shape=r"(?s).*[^\W\d_].*", shape_hint="a narrative")
+    return Column(field, prefixes=prefixes, shape=r"(?s).*[^\W\d_].*", shape_hint=_("a narrative"))
 
 
 GMPP = Profile(
     name="gmpp",
-    title="UK Government Major Projects Portfolio",
+    title=_("UK Government Major Projects Portfolio"),
     currency="GBP",
     unit="M",
     date_formats=(ISO, DAY_FIRST),
@@ -51,7 +52,7 @@ GMPP = Profile(
             required=True,
             may_be_blank=False,
             shape=r"[A-Za-z][\w&.-]*_\d[\w-]*",
-            shape_hint="a GMPP number such as DFT_0048_2021-Q3",
+            shape_hint=_("a GMPP number such as DFT_0048_2021-Q3"),
         ),
         Column("project_name", ("Project Name",), required=True, may_be_blank=False),
         Column(
@@ -60,9 +61,9 @@ GMPP = Profile(
             required=True,
             may_be_blank=False,
             shape=r".*[^\W\d_].*",
-            shape_hint="a department",
+            shape_hint=_("a department"),
         ),
-        Column("programme_name", ("Annual Report Category",), shape=r".*[^\W\d_].*", shape_hint="a category"),
+        Column("programme_name", ("Annual Report Category",), shape=r".*[^\W\d_].*", shape_hint=_("a category")),
         Column(
             "description", ("Description / Aims", "Project Description"), prefixes=("Description",), kind=Kind.LONG_TEXT
         ),
@@ -129,7 +130,7 @@ GMPP = Profile(
             "variance",
             prefixes=("Financial Year Variance",),
             shape=r"(?is)[-+]?[\d.,]+ ?%?|\D*|exempt.*|armp.*",
-            shape_hint="a percentage",
+            shape_hint=_("a percentage"),
         ),
         _narrative("on_confidence", "Departmental commentary"),
         _narrative("on_schedule", "Departmental narrative on schedule"),

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from pmo.core.errors import EditConflict, NotAllowed
 from reporting.actions.kpi import create_kpi, edit_kpi, measure_kpi, record_kpi_values
@@ -32,6 +33,12 @@ def test_a_wrong_formula_says_where_and_why(formula, said):
         define(formula=formula)
     assert said in refusal.value.message
     assert not Kpi.objects.exists()
+
+
+def test_a_wrong_formula_is_told_in_the_readers_language():
+    with override("fr"), pytest.raises(InvalidFormula) as refusal:
+        define(formula="EAC / aproved_budget")
+    assert "«\u00a0aproved_budget\u00a0» n’est pas une mesure, en position 7" in refusal.value.message
 
 
 def test_red_is_worse_than_amber_in_the_direction_of_the_kpi():
