@@ -13,13 +13,14 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 UV := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint test-services lock clean
+.PHONY: help demo test lint test-services lock messages clean
 
 help:
 	@echo "make demo            try Vigie on http://127.0.0.1:8000 (PORT=8123 for another port)"
 	@echo "make test            style, contracts, types and the whole default suite"
 	@echo "make test-services   the suite on PostgreSQL, and with real workers, beat and Redis"
 	@echo "make lock            write requirements/*.txt anew from pyproject.toml"
+	@echo "make messages        bring the French catalogue up to the sources (needs GNU gettext)"
 	@echo "make clean           remove the environment and the caches; the data in var/ stays"
 
 demo: $(VENV)/.runtime
@@ -44,6 +45,12 @@ lock: $(VENV)/.dev
 	$(UV) pyproject.toml -o requirements/base.txt
 	$(UV) pyproject.toml --extra production -o requirements/production.txt
 	$(UV) pyproject.toml --extra dev -o requirements/dev.txt
+
+# No places and no date in the catalogue: it changes when a text changes. What is left to translate fails make test.
+messages: $(VENV)/.dev
+	$(PY) -m django makemessages --locale=fr --no-location --no-wrap --no-obsolete --ignore=.venv --ignore=var
+	sed -i.bak '/^"POT-Creation-Date/d' locale/fr/LC_MESSAGES/django.po && rm locale/fr/LC_MESSAGES/django.po.bak
+	$(PY) -m django compilemessages --locale=fr --ignore=$(VENV)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
