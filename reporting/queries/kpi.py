@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from pmo.core.access import Permission, can_everywhere, portfolio_reach
 from pmo.core.models import User
 from portfolio.models import Portfolio
-from projects.models import Project
 from reporting.engine.kpi_formula import FormulaError, evaluate, operands
 from reporting.engine.kpi_judgement import judge, next_due
 from reporting.engine.measures import CATALOGUE, Kind
@@ -28,7 +27,7 @@ FORMULA_NAMES: tuple[str, ...] = (*(m.name for m in CATALOGUE if m.kind is not K
 
 @dataclass(frozen=True)
 class Standing:
-    """One KPI on one scope. ``told`` is False where its recorded history covers projects the person does not see."""
+    """One KPI on one scope. ``told`` is False where its recorded history may cover projects hidden from the person."""
 
     kpi: Kpi
     value: Decimal | None
@@ -94,9 +93,14 @@ def computed(kpi: Kpi, rollup: Rollup) -> tuple[Decimal | None, str]:
 
 
 def sees_all_of(user: User | None, scope: Scope) -> bool:
-    """Whether no project of the scope is hidden from the person, so that recorded totals tell them nothing new."""
-    inside = Project.objects.filter(scope.condition)
-    return not inside.exclude(pk__in=inside.visible_to(user).values("pk")).exists()
+    """Whether nothing in the scope could be hidden from the person, so that recorded totals tell them nothing new.
+
+    It asks for the right and not for what is there: else the answer itself would tell that something is hidden.
+    """
+    if scope.target is None:
+        return can_everywhere(user, Permission.VIEW_CONFIDENTIAL)
+    reach = portfolio_reach(user, Permission.VIEW_CONFIDENTIAL)
+    return Portfolio.objects.filter(reach, pk=scope.target.pk).exists()
 
 
 def may_see_typed(user: User | None, scope: Scope) -> bool:
@@ -134,7 +138,7 @@ def _standing(kpi: Kpi, rollup: Rollup | None, points: list[KpiValue], told: boo
         value, reason = computed(kpi, rollup)
         measured_on: date | None = as_of
     else:
-        value, reason = (last.value, last.note) if last else (None, "not measured yet")
+        value, reason = (last.value, last.note) if last else (None, _("not measured yet"))
         measured_on = last.on if last else None
     due = next_due(points[0].on if points else None, kpi.frequency, since=kpi.created_at.date())
     better_high = kpi.direction == Direction.HIGHER

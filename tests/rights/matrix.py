@@ -15,6 +15,8 @@ from tests.rights.rows import (
     WRITE_PLACE,
     WRITE_REGISTERS,
     WRITERS,
+    Args,
+    Reach,
     Row,
     deed,
     entry_data,
@@ -246,60 +248,49 @@ REPORTS = [
     on_project("POST", "reporting:status-report-discard", WRITE),
 ]
 
-REGISTERS = [
-    row
-    for register in REGISTER_MAKERS
-    for row in (
-        page("projects:register", args=lambda w, t, r=register: [r]),
-        page("projects:register-create", REGISTER_WRITERS, args=lambda w, t, r=register: [r]),
-        Row(
-            "POST",
-            "projects:register-create",
-            WRITE_REGISTERS,
-            dict.fromkeys(SEE, ALL),
-            door=REGISTER_WRITERS,
-            refused=422,
-            args=lambda w, t, r=register: [r],
-            data=in_project(register),
-            done=302,
-            changes=True,
-        ),
-        on_entry("GET", "projects:register-entry", register, SEE),
-        # Those who decide may answer a question or a change that they may not otherwise write.
-        on_entry(
-            "GET",
-            "projects:register-edit",
-            register,
-            ANSWER if register in ("decisions", "changes") else WRITE_REGISTERS,
-        ),
-        on_entry(
-            "POST",
-            "projects:register-edit",
-            register,
-            WRITE_REGISTERS,
-            done=302,
-            changes=True,
-            data=entry_data(register),
-        )
-        if register not in ("decisions", "changes")
-        else on_entry("POST", "projects:register-edit", register, ANSWER, done=302, data=entry_data(register)),
-        on_entry("GET", "projects:register-delete", register, WRITE_REGISTERS),
-        on_entry("POST", "projects:register-delete", register, WRITE_REGISTERS, done=302, changes=True),
-    )
-]
+# One kind is asked about on every target, the others where they could differ: that keeps the matrix quick.
+WHOLE = {"risks", "decisions", "budget"}
 
-MONEY = [
-    row
-    for kind in MONEY_MAKERS
-    for row in (
-        on_project("GET", "projects:money-create", WRITE, args=lambda w, t, k=kind: [t, k]),
-        on_project("POST", "projects:money-create", WRITE, args=lambda w, t, k=kind: [t, k], data=new_line(kind)),
-        on_project("GET", "projects:money-edit", WRITE, args=line_args(kind)),
-        on_project("POST", "projects:money-edit", WRITE, args=line_args(kind), data=new_line(kind)),
-        on_project("GET", "projects:money-delete", WRITE, args=line_args(kind)),
-        on_project("POST", "projects:money-delete", WRITE, args=line_args(kind)),
-    )
-]
+
+def where(kind: str, allowed: Reach) -> Reach:
+    return allowed if kind in WHOLE else {target: allowed[target] for target in ("OWN", "SECRET")}
+
+
+def register_rows(register: str) -> list[Row]:
+    here: Args = lambda w, t: [register]  # noqa: E731
+    writers, post = where(register, WRITE_REGISTERS), {"done": 302, "changes": True}
+    # Those who decide may answer a question or a change that they may not otherwise write.
+    answered = register in ("decisions", "changes")
+    editors = where(register, ANSWER) if answered else writers
+    edited = {"done": 302, "changes": not answered, "data": entry_data(register)}
+    created = post | {"args": here, "data": in_project(register), "refused": 422, "door": REGISTER_WRITERS}
+    return [
+        page("projects:register", args=here),
+        page("projects:register-create", REGISTER_WRITERS, args=here),
+        Row("POST", "projects:register-create", writers, dict.fromkeys(SEE, ALL), **created),
+        on_entry("GET", "projects:register-entry", register, where(register, SEE)),
+        on_entry("GET", "projects:register-edit", register, editors),
+        on_entry("POST", "projects:register-edit", register, editors, **edited),
+        on_entry("GET", "projects:register-delete", register, writers),
+        on_entry("POST", "projects:register-delete", register, writers, **post),
+    ]
+
+
+def money_rows(kind: str) -> list[Row]:
+    new: Args = lambda w, t: [t, kind]  # noqa: E731
+    writers, line = where(kind, WRITE), line_args(kind)
+    return [
+        on_project("GET", "projects:money-create", writers, args=new),
+        on_project("POST", "projects:money-create", writers, args=new, data=new_line(kind)),
+        on_project("GET", "projects:money-edit", writers, args=line),
+        on_project("POST", "projects:money-edit", writers, args=line, data=new_line(kind)),
+        on_project("GET", "projects:money-delete", writers, args=line),
+        on_project("POST", "projects:money-delete", writers, args=line),
+    ]
+
+
+REGISTERS = [row for register in REGISTER_MAKERS for row in register_rows(register)]
+MONEY = [row for kind in MONEY_MAKERS for row in money_rows(kind)]
 
 MATRIX: list[Row] = [
     *FLOOR,

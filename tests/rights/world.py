@@ -6,11 +6,11 @@ in the portfolio ``HOME``; ``FAR`` is a portfolio and a project that the reader,
 
 import io
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from pmo.core.models import ExchangeRate, JobRun, SavedView, User
 from pmo.core.roles import Role
@@ -23,7 +23,6 @@ from reporting.models import Kpi
 from tests import factories as f
 
 FILE = b"Portfolio,Project\nA,B\n"
-DRAFT_END = f.DAY + timedelta(days=15)
 TARGETS = ("OWN", "OTHER", "SECRET", "FAR")
 REGISTER_MAKERS = {
     "risks": f.make_risk,
@@ -100,9 +99,16 @@ def _add_places(world: World) -> None:
             {register: make(project) for register, make in REGISTER_MAKERS.items()},
             {kind: make(project) for kind, make in MONEY_MAKERS.items()},
             f.make_report(project, declared_health="amber", progress=40),
-            f.make_report(project, state=ReportState.DRAFT, period_end=DRAFT_END, declared_health="amber", progress=50),
+            _draft(project),
         )
         DirtyMark.objects.create(project=project, marked_at=f.NOON, dirty=1, parked=True, attempts=5)
+
+
+def _draft(project: Project) -> StatusReport:
+    """Ready to be published, whatever the rules say of the project."""
+    today = timezone.localdate()
+    words = {"declared_health": "amber", "health_reason": "We know better.", "progress": 50}
+    return f.make_report(project, state=ReportState.DRAFT, period_end=today, **words)
 
 
 def _add_people(world: World) -> None:
