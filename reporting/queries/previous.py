@@ -25,6 +25,17 @@ class Previous:
     projects: int
     values: Mapping[str, Decimal | None]
     red: int
+    amounts: Mapping[int, Mapping[str, Decimal]]
+    """What each project knew, by its key: a movement is told over those that know it on both days."""
+
+    def movement(self, name: str, now: Mapping[int, Decimal | None]) -> tuple[Decimal, int] | None:
+        """Today less then, and over how many projects; None when no project knows both."""
+        known = [
+            amount - self.amounts[pk][name]
+            for pk, amount in now.items()
+            if amount is not None and name in self.amounts.get(pk, {})
+        ]
+        return (sum(known, Decimal(0)), len(known)) if known else None
 
 
 def previous_month(projects: QuerySet[Project], as_of: date, currency: str) -> Previous | None:
@@ -42,7 +53,16 @@ def previous_month(projects: QuerySet[Project], as_of: date, currency: str) -> P
     values["CPI"] = quotient(cost["ev"], cost["ac"])
     values["SPI"] = quotient(schedule["ev"], schedule["pv"])
     red = sum(row["health"] == "red" for row in latest.values())
-    return Previous(period_end, len(latest), values, red)
+    return Previous(period_end, len(latest), values, red, _amounts(latest, currency, rates))
+
+
+def _amounts(latest: Mapping[int, Mapping[str, Any]], currency: str, rates: Rates) -> dict[int, dict[str, Decimal]]:
+    found: dict[int, dict[str, Decimal]] = {}
+    for pk, row in latest.items():
+        dated = rates.between(row["currency"], currency)
+        if dated is not None:
+            found[pk] = {name: row[name] * dated.value for name in AMOUNTS if row[name] is not None}
+    return found
 
 
 def _sum(

@@ -105,6 +105,10 @@ class Line:
         return quotient(self.fact.pv, self.fact.bac)
 
     @property
+    def differs(self) -> bool:
+        return differs(self.fact)
+
+    @property
     def variance(self) -> Decimal | None:
         """EAC over approved budget, as a share of the budget: + = over."""
         return quotient(difference(self.fact.eac, self.fact.approved_budget), self.fact.approved_budget)

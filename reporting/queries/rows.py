@@ -1,5 +1,6 @@
 """The rows behind a number: one per project the person may see, adding up to the total to the millionth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ from pmo.core.errors import DomainError
 from pmo.core.models import User
 from projects.models import Project
 from reporting.engine.figure import AbsenceKind
-from reporting.engine.measures import BY_NAME, Kind, Measure, Unit
+from reporting.engine.measures import BY_NAME, MONEY_FIELDS, Kind, Measure, Unit
 from reporting.engine.rollup import ratio
 from reporting.models import ProjectFact
 from reporting.queries.fact_set import FactSet
@@ -26,7 +27,8 @@ class NoSuchMeasure(DomainError):
 @dataclass(frozen=True)
 class MeasureRow:
     """What one project brings. ``value`` is in the currency of the list, ``own`` in the project's; both unit-free for
-    counts, shares and days. Without a value ``missing`` and ``reason`` say why; ``operands`` are those of a ratio."""
+    counts, shares and days. Without a value ``missing`` and ``reason`` say why; ``operands`` are those of a ratio, in
+    the currency of the list."""
 
     project: Project
     fact: ProjectFact
@@ -57,13 +59,21 @@ def _row(measure: Measure, project: Project, fact: ProjectFact, currency: str, r
     own = ratio(measure, operands) if measure.kind is Kind.RATIO else operands[measure.field]
     missing, reason = _absence(measure, fact) if own is None else (None, "")
     value = own
+    dated = rates.between(fact.currency, currency)
+    if measure.operands[0] in MONEY_FIELDS and dated is not None:
+        operands = {name: each and each * dated.value for name, each in operands.items()}
     if measure.unit is Unit.MONEY and own is not None:
-        dated = rates.between(fact.currency, currency)
         if dated is None:
             value, missing, reason = None, "unknown", NO_RATE
         else:
             value = own * dated.value
     return MeasureRow(project, fact, value, own, missing, reason_text(reason), operands)
+
+
+def operand_sums(rows: Sequence[MeasureRow]) -> dict[str, Decimal]:
+    """Each operand of a ratio over the projects that know them all: what the ratio at the foot is taken from."""
+    known = [row.operands for row in rows if all(value is not None for value in row.operands.values())]
+    return {name: sum((each[name] or Decimal(0) for each in known), Decimal(0)) for name in (known or [{}])[0]}
 
 
 def _absence(measure: Measure, fact: ProjectFact) -> tuple[AbsenceKind, str]:

@@ -90,15 +90,16 @@ def _page(
 
 def _charts(board: Dashboard) -> dict[str, Any]:
     years = charts.by_year(board.rollup.periods)
+    currency = board.rollup.currency
     lines = list(board.lines.values())
     return {
         "years": years,
-        "spending_figure": charts.spending_figure(years),
+        "spending_figure": charts.spending_figure(years, currency),
         "only_largest": len(board.children) > charts.MOST_PARTS,
-        "children_figure": charts.children_figure(board.children),
-        "curve_figure": charts.curve_figure(board.curve, board.rollup.value("EAC")),
+        "children_figure": charts.children_figure(board.children, currency),
+        "curve_figure": charts.curve_figure(board.curve, board.rollup.value("EAC"), currency),
         "curve_rows": charts.curve_rows(board.curve),
-        "bubble_figure": project_charts.bubble(lines, board.rollup.currency),
+        "bubble_figure": project_charts.bubble(lines, currency),
         "bubbles": project_charts.bubbles_of(lines),
     }
 

@@ -11,6 +11,7 @@ from reporting.queries.curves import SCurve
 from reporting.queries.period_totals import PeriodTotal
 from reporting.queries.rollup import Rollup
 from reporting.queries.scope import Scope
+from reporting.views.money_axis import money_axis, name_axis
 
 MOST_PARTS = 12
 """Bars that can be read; the table beside them holds every part."""
@@ -31,7 +32,7 @@ def by_year(periods: Sequence[PeriodTotal]) -> list[YearTotal]:
     """Periods by the calendar year they end in, then those without dates by their label."""
     found: dict[str, YearTotal] = {}
     for period in periods:
-        label = str(period.end.year) if period.end else period.label or _("No period")
+        label = str(period.end.year) if period.end else _undated(period.label)
         year = found.setdefault(label, YearTotal(label))
         year.incomplete += period.incomplete
         for name in ("approved", "planned", "actual"):
@@ -39,6 +40,11 @@ def by_year(periods: Sequence[PeriodTotal]) -> list[YearTotal]:
             if amount is not None:
                 setattr(year, name, (getattr(year, name) or Decimal(0)) + amount)
     return sorted(found.values(), key=lambda year: (not year.label.isdigit(), year.label))
+
+
+def _undated(label: str) -> str:
+    """The one undated period the profiles write is told in the reader's language."""
+    return _("To complete") if label == "to complete" else label or _("No period")
 
 
 @dataclass
@@ -57,7 +63,7 @@ def by_source(periods: Sequence[PeriodTotal]) -> list[SourceTotal]:
     return sorted(split, key=lambda total: (not total.label.isdigit(), total.label, total.source))
 
 
-def spending_figure(years: Sequence[YearTotal]) -> dict[str, Any] | None:
+def spending_figure(years: Sequence[YearTotal], currency: str) -> dict[str, Any] | None:
     """Grouped columns, only of the columns that hold something."""
     names = (
         ("approved", _("Approved"), "token:series-1"),
@@ -77,13 +83,14 @@ def spending_figure(years: Sequence[YearTotal]) -> dict[str, Any] | None:
     ]
     if not data:
         return None
+    amounts = [getattr(year, name) for year in years for name, _label, _token in names]
     return {
         "data": data,
-        "layout": {"barmode": "group", "xaxis": {"type": "category"}, "yaxis": {"rangemode": "tozero"}},
+        "layout": {"barmode": "group", "xaxis": {"type": "category"}, "yaxis": money_axis(amounts, currency)},
     }
 
 
-def children_figure(children: Sequence[tuple[Scope, Rollup]]) -> dict[str, Any] | None:
+def children_figure(children: Sequence[tuple[Scope, Rollup]], currency: str) -> dict[str, Any] | None:
     """Budget beside EAC for each part of the scope, the largest on top."""
     known = [
         (scope, rollup)
@@ -94,13 +101,14 @@ def children_figure(children: Sequence[tuple[Scope, Rollup]]) -> dict[str, Any] 
         return None
     known.sort(key=lambda child: child[1].value("approved_budget") or child[1].value("EAC") or Decimal(0))
     known = known[-MOST_PARTS:]
-    labels = [name_of(scope) for scope, _rollup in known]
+    names = [name_of(scope) for scope, _rollup in known]
     data = [
         {
             "type": "bar",
             "orientation": "h",
             "name": label,
-            "y": labels,
+            "y": list(range(len(names))),
+            "hovertext": names,
             "x": [number(rollup.value(measure)) for _scope, rollup in known],
             "marker": {"color": token},
         }
@@ -109,11 +117,12 @@ def children_figure(children: Sequence[tuple[Scope, Rollup]]) -> dict[str, Any] 
             ("approved_budget", _("Budget"), "token:series-1"),
         )
     ]
-    layout = {"barmode": "group", "yaxis": {"automargin": True}, "xaxis": {"rangemode": "tozero"}}
-    return {"data": data, "layout": layout | {"legend": {"traceorder": "reversed"}}}
+    amounts = [rollup.value(measure) for _scope, rollup in known for measure in ("EAC", "approved_budget")]
+    layout = {"barmode": "group", "yaxis": name_axis(names), "xaxis": money_axis(amounts, currency)}
+    return {"data": data, "layout": layout | {"legend": {"traceorder": "reversed", "orientation": "h", "y": 1.12}}}
 
 
-def curve_figure(curve: SCurve | None, eac: Decimal | None) -> dict[str, Any] | None:
+def curve_figure(curve: SCurve | None, eac: Decimal | None, currency: str) -> dict[str, Any] | None:
     """PV, EV and AC by month, and the EAC as a level."""
     if curve is None:
         return None
@@ -125,7 +134,8 @@ def curve_figure(curve: SCurve | None, eac: Decimal | None) -> dict[str, Any] | 
     ]
     if eac is not None:
         data.append(_line("EAC", [months[0], months[-1]], [eac, eac], "token:series-5", dash="dot"))
-    return {"data": data, "layout": {"yaxis": {"rangemode": "tozero"}, "hovermode": "x unified"}}
+    axis = money_axis([*curve.pv, *curve.ev, *curve.ac, eac], currency)
+    return {"data": data, "layout": {"yaxis": axis, "hovermode": "x unified"}}
 
 
 def curve_rows(curve: SCurve | None) -> list[tuple[Any, ...]]:

@@ -61,6 +61,7 @@ def _money(board: Dashboard, href: Href, measure: str, field: str, label: str | 
         "kind": "money",
         "currency": board.rollup.currency,
         "better": better,
+        **_movement(board, field, total.known),
     }
     if measure == "VAC" and board.overrun is not None:
         limits = board.limits.cost_overrun
@@ -99,6 +100,17 @@ def _base(board: Dashboard, measure: str, field: str, label: str | Promise, href
         "delta": delta,
         "delta_label": _since(board) if delta is not None else "",
     }
+
+
+def _movement(board: Dashboard, field: str, known: int) -> dict[str, Any]:
+    """Since the last closed month, over the same projects: an import of new ones is no drift."""
+    now = {pk: line.amount(field) for pk, line in board.lines.items()}
+    moved = board.previous.movement(field, now) if board.previous else None
+    if moved is None:
+        return {"delta": None, "delta_label": ""}
+    delta, common = moved
+    label = _since(board) if common == known else _("%(since)s, same projects") % {"since": _since(board)}
+    return {"delta": delta, "delta_label": label}
 
 
 def _since(board: Dashboard) -> str:

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from pmo.core.export import FORMATS, table_response
-from reporting.engine.measures import BY_NAME, Kind, Measure, Unit
+from reporting.engine.measures import BY_NAME, MONEY_FIELDS, Kind, Measure, Unit
 from reporting.enums import MeasureName
 from reporting.queries.rollup import Rollup, roll_up
-from reporting.queries.rows import MeasureRow, measure_rows
+from reporting.queries.rows import MeasureRow, measure_rows, operand_sums
 from reporting.queries.scope import Scope, ScopeAmbiguous, ScopeNotFound, parse_scope
 from reporting.views.links import same_page
 
@@ -51,6 +51,8 @@ def measure_rows_page(request: HttpRequest, measure: str) -> HttpResponse:
         "is_money": BY_NAME[measure].unit is Unit.MONEY,
         "adds_up": BY_NAME[measure].kind in (Kind.ADDITIVE, Kind.COUNT),
         "operands": _operand_labels(BY_NAME[measure]),
+        "operand_unit": rollup.currency if BY_NAME[measure].operands[0] in MONEY_FIELDS else "",
+        "operand_sums": operand_sums(rows),
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "rates": rollup.rates,
         "csv": same_page(request, format="csv", page=None),

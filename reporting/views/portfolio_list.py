@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,7 +15,7 @@ from reporting.views.links import link
 def portfolio_list(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     rollups = roll_up_portfolios(user, request.as_of)  # type: ignore[attr-defined]
-    visible = Portfolio.objects.visible_to(user).select_related("owner").order_by("name", "pk")
+    visible = Portfolio.objects.visible_to(user).select_related("owner").order_by(Lower("name"), "pk")
     context = {
         "branches": [_branch(request, portfolio, depth, rollups) for portfolio, depth in _in_tree_order(visible)],
         "currency": next(iter(rollups.values())).currency if rollups else "",

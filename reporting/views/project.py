@@ -43,7 +43,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "rights": rights,
         "dimensions": judgements(seen),
         "remedies": [drift_words.remedy(drift) for drift in heaviest(list(seen.drifts))[:2]],
-        "curve_figure": dashboard_charts.curve_figure(seen.curve, seen.fact.eac),
+        "curve_figure": dashboard_charts.curve_figure(seen.curve, seen.fact.eac, seen.fact.currency),
         "curve_rows": dashboard_charts.curve_rows(seen.curve),
         "chart": chart_of([(seen.line, seen.details, None)], request.as_of),
         "tabs": tabs(request, project, "overview"),

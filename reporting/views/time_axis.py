@@ -13,7 +13,8 @@ from reporting.queries.project_details import Details
 from reporting.queries.project_table import Group, Line
 
 WIDTH = 1000.0
-MONTHS_PER_TICK = ((18, 1), (48, 3), (120, 12))
+MONTHS_PER_TICK = ((18, 1), (48, 3), (120, 12), (300, 24))
+BEFORE, AFTER = timedelta(days=20 * 365), timedelta(days=10 * 365)
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ class TimeAxis:
 
     def bar(self, line: Line, details: Details, heading: Group | None) -> Bar:
         start, finish = details.project.start, details.project.finish
-        left, right = (self.at(start), self.at(finish)) if start and finish else (None, 0.0)
+        left, right = None, 0.0
+        if start and finish and start <= self.end and finish >= self.start:
+            left, right = self.at(start), self.at(finish)
         return Bar(
             line,
             details,
@@ -83,13 +86,13 @@ class TimeAxis:
 
 
 def axis_for(details: Iterable[Details], as_of: date) -> TimeAxis:
-    """From the earliest to the latest of their dates around the day, at most ten years before and after."""
+    """From the earliest to the latest of their dates around the day, twenty years before to ten after at most."""
     days = [as_of - timedelta(days=90), as_of + timedelta(days=180)]
     for detail in details:
         days += [day for day in (detail.project.start, detail.project.finish) if day]
         days += [mark.date for mark in detail.milestones]
-    first = max(min(days), as_of - timedelta(days=1100))
-    last = min(max(days), as_of + timedelta(days=1100))
+    first = max(min(days), as_of - BEFORE)
+    last = min(max(days), as_of + AFTER)
     return TimeAxis(first.replace(day=1), last)
 
 
