@@ -21,6 +21,7 @@ from reporting.queries.rollup import Rollup, roll_up
 from reporting.queries.scope import Scope
 
 HISTORY = 36
+TOO_LARGE = Decimal(10) ** 14
 # A maximum over projects is no sum, so a formula cannot reckon with it.
 FORMULA_NAMES: tuple[str, ...] = (*(m.name for m in CATALOGUE if m.kind is not Kind.SPREAD), "projects")
 
@@ -86,6 +87,8 @@ def computed(kpi: Kpi, rollup: Rollup) -> tuple[Decimal | None, str]:
         value = evaluate(kpi.formula, values)
     except FormulaError as error:
         return None, str(error)
+    if value is not None and abs(value) >= TOO_LARGE:
+        return None, _("larger than a KPI can hold")
     if value is not None:
         return value, ""
     absent = [name for name in operands(kpi.formula, values) if values[name] is None]
