@@ -118,7 +118,7 @@ def _context(
         "csv": same_page(request, format="csv", page=None),
         "xlsx": same_page(request, format="xlsx", page=None),
         "may_edit": can_anywhere(request.user, Permission.EDIT_PROJECT),
-        "bulk_form": BulkEditForm(user=request.user),
+        "bulk_form": BulkEditForm(user=request.user, auto_id="bulk_%s"),
         "timeline_start": request.as_of - 2 * AHEAD,
         "timeline_end": request.as_of + 4 * AHEAD,
     }
