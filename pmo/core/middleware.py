@@ -6,6 +6,8 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from pmo.core.dates import is_reckoned
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -23,7 +25,7 @@ class PreferencesMiddleware:
 
 
 class AsOfMiddleware:
-    """``request.today`` and ``request.as_of`` (``?as_of=YYYY-MM-DD``, else today). A date that is none is ignored."""
+    """``request.today`` and ``request.as_of`` (``?as_of=YYYY-MM-DD``, else today). Anything else is ignored."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -36,6 +38,7 @@ class AsOfMiddleware:
 
 def _date_or(text: str, default: date) -> date:
     try:
-        return date.fromisoformat(text)
+        asked = date.fromisoformat(text)
     except ValueError:
         return default
+    return asked if is_reckoned(asked) else default

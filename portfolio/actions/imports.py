@@ -72,11 +72,17 @@ def keep_upload(*, file: IO[bytes], file_name: str, profile: str, by: User | Non
 def choose_profile(*, run: ImportRun, profile: str, by: User | None, at: datetime) -> ImportRun:
     """Read the file of a run that was not applied by another profile; it must be checked again.
 
+    :raises NotAllowed: without IMPORT_DATA on the organisation.
     :raises ImportAlreadyApplied:
+    :raises ImportRunning: while a worker reads it by the present profile.
     :raises ImportRefused: for an unknown profile.
     """
+    if not can_everywhere(by, Permission.IMPORT_DATA):
+        raise NotAllowed(_("You may not import data."))
     with transaction.atomic():
         stored = _not_applied(run)
+        if in_hand(stored, at):
+            raise ImportRunning(_("This file is being worked on."))
         _profile(profile)
         changes = audit.changes_between({"profile": stored.profile}, {"profile": profile})
         stored.profile, stored.state, stored.report, stored.error = profile, ImportState.UPLOADED, {}, ""
@@ -109,6 +115,7 @@ def queue_import(*, run: ImportRun, dry_run: bool, by: User | None, at: datetime
 def check_import(*, run: ImportRun, by: User | None, at: datetime, progress: Progress | None = None) -> ImportRun:
     """Dry run: everything an import does, rolled back; the report then stands in the run.
 
+    :raises ImportAlreadyApplied: whose report and state stay, even when the check is delivered late.
     :raises ImportRefused: the run keeps the sentence.
     """
     return _carry_out(run, by, at, progress, dry_run=True)
@@ -138,14 +145,25 @@ def _carry_out(run: ImportRun, by: User | None, at: datetime, progress: Progress
     try:
         with run.file.open("rb") as file:
             if dry_run:
-                report = _rolled_back(file, _profile(run.profile), by, at, progress)
-                return _finish(run, ImportState.CHECKED, report)
+                return _check(run, file, by, at, progress)
             return _apply(run, file, by, at, progress)
     except ImportRefused as refusal:
-        run.error, run.state = refusal.message, ImportState.REFUSED
-        run.applied_at = None
-        run.save(update_fields=["error", "state", "applied_at", "updated_at"])
+        _keep_refusal(run, refusal)
         raise
+
+
+def _check(run: ImportRun, file: IO[bytes], by: User | None, at: datetime, progress: Progress | None) -> ImportRun:
+    report = _rolled_back(file, _profile(run.profile), by, at, progress)
+    with transaction.atomic():
+        _not_applied(run)
+        return _finish(run, ImportState.CHECKED, report)
+
+
+@transaction.atomic
+def _keep_refusal(run: ImportRun, refusal: ImportRefused) -> None:
+    _not_applied(run)
+    run.error, run.state, run.applied_at = refusal.message, ImportState.REFUSED, None
+    run.save(update_fields=["error", "state", "applied_at", "updated_at"])
 
 
 @transaction.atomic

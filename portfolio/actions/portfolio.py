@@ -40,8 +40,9 @@ def create_portfolio(
     :raises CodeTaken: when the code is in use.
     """
     _require_on(parent, by)
+    _lock_tree()
     _refuse_taken(code)
-    above = Portfolio.objects.select_for_update().get(pk=parent.pk).path if parent else "/"
+    above = Portfolio.objects.get(pk=parent.pk).path if parent else "/"
     made = Portfolio.objects.create(
         code=code,
         name=name,
@@ -71,7 +72,8 @@ def edit_portfolio(
     :raises CodeTaken: when the new code is in use.
     :raises PortfolioCycle: when the new parent is the portfolio itself or stands below it.
     """
-    stored = Portfolio.objects.select_for_update().get(pk=portfolio.pk)
+    _lock_tree()
+    stored = Portfolio.objects.get(pk=portfolio.pk)
     if not can(by, Permission.EDIT_PORTFOLIO, stored):
         raise NotAllowed(_("You may not edit this portfolio."))
     refuse_stale(stored=stored, version=version, values=values)
@@ -94,13 +96,19 @@ def move_portfolio(*, portfolio: Portfolio, parent: Portfolio | None, by: User |
 def _move(stored: Portfolio, parent: Portfolio | None, by: User | None) -> None:
     """Rewrite the paths of the branch; ``stored`` itself is saved by the caller."""
     _require_on(parent, by)
-    above = Portfolio.objects.select_for_update().get(pk=parent.pk).path if parent else "/"
+    above = Portfolio.objects.get(pk=parent.pk).path if parent else "/"
     if above.startswith(stored.path):
         raise PortfolioCycle(_("A portfolio cannot stand under itself."), field="parent")
     old, new = stored.path, f"{above}{stored.pk}/"
     below = Portfolio.objects.within(old).exclude(pk=stored.pk)
     below.update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
     stored.path = new
+
+
+def _lock_tree() -> None:
+    """Every portfolio, in the order of their ids, as an import does. There are few, and a path rests on all above it:
+    two moves at once could make a circle, and a portfolio created meanwhile would keep a path that is no more."""
+    list(Portfolio.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def _require_on(parent: Portfolio | None, by: User | None) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from pmo.core import audit
 from pmo.core.access import Permission, can
 from pmo.core.actions.editing import refuse_stale, save_values
+from pmo.core.dates import FIRST_DAY, LAST_DAY, is_reckoned
 from pmo.core.errors import DomainError, NotAllowed
 from pmo.core.models import User
 from projects.actions.dirty import mark_dirty
@@ -65,6 +66,16 @@ def check(row: models.Model) -> None:
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         raise InvalidEntry(messages[0], field=None if name == NON_FIELD_ERRORS else name) from error
+    _refuse_strange_days(row)
+
+
+def _refuse_strange_days(row: models.Model) -> None:
+    """One date of the year 1 or 9999 would stop every curve and sum it takes part in."""
+    for field in row._meta.fields:
+        day = field.value_from_object(row)
+        if type(field) is models.DateField and day is not None and not is_reckoned(day):
+            words = {"text": day.isoformat(), "first": FIRST_DAY.year, "last": LAST_DAY.year}
+            raise InvalidEntry(_("“%(text)s” is outside the years %(first)s to %(last)s.") % words, field=field.name)
 
 
 def insert(row: Part, *, by: User | None, at: datetime) -> Part:

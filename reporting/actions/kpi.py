@@ -23,7 +23,6 @@ from reporting.queries.rollup import roll_up
 from reporting.queries.scope import Scope
 
 PLACES = Decimal("0.000001")
-TOO_LARGE = Decimal(10) ** 14
 
 
 @transaction.atomic
@@ -124,8 +123,6 @@ def _points(kpis: list[Kpi], portfolio: Portfolio | None, on: date) -> list[KpiV
     points = []
     for kpi in kpis:
         value, reason = computed(kpi, rollup)
-        if value is not None and abs(value) >= TOO_LARGE:
-            value, reason = None, _("larger than a KPI can hold")
         exact = None if value is None else value.quantize(PLACES)
         points.append(KpiValue(kpi=kpi, portfolio=portfolio, on=on, value=exact, note=reason[:300]))
     return points

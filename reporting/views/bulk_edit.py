@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from pmo.core.errors import DomainError
+from pmo.core.views.returning import page_asked
 from projects.actions.project import bulk_edit_projects
 from reporting.forms.bulk_edit import BulkEditForm
 
@@ -36,7 +36,4 @@ def bulk_edit(request: HttpRequest) -> HttpResponse:
 
 def back(request: HttpRequest) -> str:
     """Where the form came from, when that is a page of ours; else the table."""
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return "reporting:project-table"
+    return page_asked(request) or "reporting:project-table"

@@ -57,7 +57,7 @@ def project_history(request: HttpRequest, code: str) -> HttpResponse:
     project = _project(request, code)
     context = {
         "project": project,
-        "page": Paginator(history(project), ENTRIES_PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(history(project, request.user), ENTRIES_PER_PAGE).get_page(request.GET.get("page")),
         "tabs": tabs(request, project, "history"),
     }
     return render(request, "reporting/project/history.html", context)

@@ -75,8 +75,13 @@ def discard(request: HttpRequest, code: str) -> HttpResponse:
     """Throw the draft away."""
     project = _project(request, code)
     draft = draft_of(project)
-    if draft:
+    if draft is None:
+        return redirect("reporting:project", project.code)
+    try:
         discard_draft(report=draft, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
         messages.success(request, _("The draft is discarded; its history stays."))
     return redirect("reporting:project", project.code)
 
@@ -126,7 +131,8 @@ def _save(request: HttpRequest, project: Project, form: StatusReportForm) -> Sta
 
 
 def _publish(request: HttpRequest, draft: StatusReport) -> StatusReport:
-    version = int(request.POST.get("version") or 0)
+    opened = request.POST.get("version", "")
+    version = int(opened) if opened.isdecimal() and len(opened) < 10 else 0
     evidence = evidence_for(draft)
     return publish_status(report=draft, by=request.user, at=timezone.now(), evidence=evidence, version=version)
 

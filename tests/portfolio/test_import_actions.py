@@ -19,9 +19,11 @@ from portfolio.actions.imports import (
     ImportRunning,
     apply_import,
     check_import,
+    choose_profile,
     keep_upload,
     queue_import,
 )
+from portfolio.interop.formats.reasons import FileRefused
 from portfolio.models import ImportProfile, ImportRun, ImportState, Portfolio, Programme
 from projects.models import ActualCost, BudgetLine, Forecast, Issue, Project
 from tests.factories import DAY, NOON, make_member, make_portfolio, make_programme, make_project, make_user
@@ -200,6 +202,28 @@ def test_checking_writes_only_the_report() -> None:
     assert (run.state, run.report["created"], run.applied_at) == (ImportState.CHECKED, 1, None)
     assert not Project.objects.exists()
     assert not Portfolio.objects.exists()
+
+
+def test_a_check_that_comes_late_leaves_an_applied_run_alone() -> None:
+    run = upload(FIRST)
+    late = ImportRun.objects.get(pk=run.pk)
+    apply_import(run=run, by=None, at=NOON)
+    with pytest.raises(ImportAlreadyApplied):
+        check_import(run=late, by=None, at=NOON)
+    refusal = patch("portfolio.actions.imports.plan_import", side_effect=FileRefused("late"))
+    with refusal, pytest.raises(ImportAlreadyApplied):
+        check_import(run=late, by=None, at=NOON)
+    assert ImportRun.objects.get().state == ImportState.APPLIED
+
+
+def test_the_profile_is_changed_by_importers_and_not_under_a_worker() -> None:
+    run = upload(FIRST)
+    with pytest.raises(NotAllowed):
+        choose_profile(run=run, profile="gmpp", by=make_member(Role.READER), at=NOON)
+    queue_import(run=run, dry_run=False, by=None, at=timezone.now())
+    with pytest.raises(ImportRunning):
+        choose_profile(run=run, profile="gmpp", by=None, at=timezone.now())
+    assert ImportRun.objects.get().profile == "generic"
 
 
 def test_a_refusal_is_kept_in_the_run() -> None:

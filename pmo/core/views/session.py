@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from pmo.core.actions.preferences import set_preferences
 from pmo.core.enums import Language, Theme
 from pmo.core.queries.people import DEMO_PASSWORD, demo_people
+from pmo.core.views.returning import page_asked
 
 
 class SignIn(LoginView):
@@ -29,6 +29,4 @@ def preferences(request: HttpRequest) -> HttpResponse:
         language=Language(language) if language in Language.values else None,
         theme=Theme(theme) if theme in Theme.values else None,
     )
-    back = request.POST.get("next") or "/"
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(back if safe else "/")
+    return HttpResponseRedirect(page_asked(request) or "/")

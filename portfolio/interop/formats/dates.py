@@ -70,7 +70,15 @@ def _build(text: str, year: int, month: int, day: int, written: str) -> date:
             day=day,
             written=written,
         ) from error
-    if not EARLIEST <= year <= LATEST:
+    return within_years(value, text)
+
+
+def within_years(value: date, text: str) -> date:
+    """The date of a cell, typed by a workbook or read from text; placeholders such as 9999-12-31 are no dates.
+
+    :raises CellRefused: naming the years.
+    """
+    if not EARLIEST <= value.year <= LATEST:
         raise CellRefused(
             gettext_noop("“%(text)s” is outside the years %(first)s to %(last)s."),
             text=text,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from .absence import Absence
 from .amounts import parse_amount
 from .codes import digits_key, normalised
-from .dates import parse_date
+from .dates import parse_date, within_years
 from .headers import Bound
 from .plan import Problem
 from .profile import Kind, Profile
@@ -52,7 +52,9 @@ def _read(cell: Cell, bound: Bound, profile: Profile, values: RowValues) -> None
             values.amounts[column.field] = _amount(cell, text, profile, values)
         elif column.kind is Kind.DATE:
             formats = column.date_formats or profile.date_formats
-            values.dates[column.field] = cell if isinstance(cell, date) else parse_date(text, formats)
+            values.dates[column.field] = (
+                within_years(cell, text) if isinstance(cell, date) else parse_date(text, formats)
+            )
         else:
             values.texts[column.field] = _choice(text, bound)
         return

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from pmo.core.access import Permission, can, can_anywhere
 from pmo.core.errors import DomainError
+from pmo.core.views.returning import page_asked
 from projects.actions.register import DECIDED_FIELDS, amend_entry, is_decided, record_entry, remove_entry
 from projects.models import Project, ProjectPart
 from projects.queries.register import entries
@@ -111,8 +111,7 @@ def _record(request: HttpRequest, described: Register, form: Any) -> Any:
 
 def _back(request: HttpRequest, described: Register, project: Project | None = None) -> str:
     """The page the person came from when it is ours, else the register of the project."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+    if asked := page_asked(request):
         return asked
     code = project.code if project else request.GET.get("project", "")
     listing = reverse("projects:register", args=[described.slug])

@@ -72,7 +72,7 @@ def _risk_figures(request: HttpRequest, found: Any) -> dict[str, Any]:
         "matrix": risk.matrix(rated, kind),
         "matrix_kind": RiskKind(kind),
         "matrix_href": f"?{around.urlencode()}",
-        "selected": tuple(int(part) for part in cell) if all(part.isdigit() for part in cell) else None,
+        "selected": tuple(int(part) for part in cell) if all(part.isdecimal() for part in cell) else None,
         "exposures": risk.exposures(found.qs),
         "late_reviews": found.qs.filter(overdue(Risk, request.as_of)).count(),
     }

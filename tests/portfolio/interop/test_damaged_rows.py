@@ -1,8 +1,11 @@
 """Damaged copies of the real files: each damage is refused where it is, and the rest stays exact."""
 
+import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from openpyxl import Workbook
 
 from .real_files import as_csv, plan, real_bytes, real_rows
 
@@ -131,3 +134,14 @@ def test_a_copy_with_other_delimiter_and_marks_gives_the_same_plan() -> None:
         as_csv([[f" {cell}_x000D_\n" for cell in rows[0]], *rows[1:]]),
     ):
         assert plan(data, "nyc-capital").rows == plain.rows
+
+
+def test_a_placeholder_date_of_a_workbook_is_refused_as_its_text_would_be() -> None:
+    book = Workbook()
+    book.active.append(["Portfolio", "Project code", "Project", "End"])
+    book.active.append(["Digital", "D-1", "Portal", date(9999, 12, 31)])
+    content = io.BytesIO()
+    book.save(content)
+    row, where, value, reason = only_rejection(content.getvalue(), "generic")
+    assert (row, where, value) == (2, "End", "9999-12-31")
+    assert "1900 to 2200" in reason

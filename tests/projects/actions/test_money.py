@@ -1,5 +1,6 @@
 """Money lines: an amount or a reason, written by those who manage the money."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -87,3 +88,12 @@ def test_a_deleted_line_stays_in_the_history(project: Project) -> None:
     assert not ActualCost.objects.exists()
     assert AuditEntry.objects.get(verb="deleted").changes["amount"] == ["1000", None]
     assert DirtyMark.objects.get().dirty == 1
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_day_outside_the_calendar_is_refused(project: Project, day: date) -> None:
+    """Stored, it would stop every curve of every dashboard the project takes part in."""
+    with pytest.raises(InvalidEntry) as refusal:
+        _spend(project, amount=Decimal(1), posting_date=day)
+    assert refusal.value.field == "posting_date"
+    assert not ActualCost.objects.exists()

@@ -232,3 +232,14 @@ def test_the_manager_cannot_offer_themselves_the_answer(manager: Client, project
     assert manager.post(url, _post("decisions", state="taken", asked_on="2026-06-01")).status_code == 422
     decision.refresh_from_db()
     assert decision.state == "pending"
+
+
+@pytest.mark.parametrize("where", ["foo", "//evil.example", "https://evil.example/", "javascript:alert(1)"])
+def test_nobody_is_sent_elsewhere_after_saving(manager: Client, project: Project, where: str) -> None:
+    answer = manager.post("/registers/issues/new/", _post("issues", project="ALPHA", next=where))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/registers/issues/")
+
+
+def test_a_cell_of_the_matrix_that_is_no_number_selects_none(manager: Client) -> None:
+    assert manager.get("/registers/risks/", {"probability": "²", "impact": "²"}).status_code == 200

@@ -55,6 +55,13 @@ def test_a_kpi_opens_the_measures_behind_it(client, drift, project):
     assert "12.00&nbsp;%" in client.get(reverse("reporting:kpi-list")).content.decode()
 
 
+def test_a_result_beyond_any_figure_says_so(client, drift, project):
+    Kpi.objects.update(formula="1e50 * EAC")
+    client.force_login(make_member("pmo_manager"))
+    assert "larger than a KPI can hold" in client.get(reverse("reporting:kpi", args=["drift"])).content.decode()
+    assert client.get(reverse("reporting:kpi-list")).status_code == 200
+
+
 def test_recorded_totals_are_told_only_to_who_sees_every_project(client, drift, project):
     make_project(portfolio=project.portfolio, confidential=True)
     KpiValue.objects.create(kpi=drift, on=date(2026, 1, 31), value=Decimal(42))

@@ -11,7 +11,9 @@ from django.utils import timezone
 from pmo.core import audit
 from pmo.core.models import User
 from pmo.core.roles import Role
+from projects.actions.status_report import save_draft, start_draft
 from tests.factories import (
+    DAY,
     NOON,
     make_action,
     make_budget_line,
@@ -99,3 +101,20 @@ def test_as_many_questions_for_one_entry_as_for_three() -> None:
                 client.get(page)
             counts.append(len(captured))
     assert counts[:2] == counts[2:]
+
+
+def test_readers_do_not_find_the_words_of_a_draft_in_the_history() -> None:
+    project, writer = make_project("P1"), make_member(Role.PROJECT_MANAGER)
+    draft = start_draft(project=project, period_end=timezone.localdate(), by=writer, at=NOON)
+    save_draft(report=draft, values={"achieved": "Not for you yet"}, version=None, by=writer, at=NOON)
+    assert "Not for you yet" in signed_in(writer).get("/projects/P1/history/").content.decode()
+    assert "Not for you yet" not in signed_in(make_member(Role.READER)).get("/projects/P1/history/").content.decode()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "9999-99-99", "soon"])
+@pytest.mark.parametrize("page", ["/", "/projects/", "/projects/P1/", "/roadmap/", "/budgets/", "/kpis/", "/gallery/"])
+def test_a_day_outside_the_calendar_is_today(page: str, day: str) -> None:
+    make_budget_line(make_project("P1"), "10", period_start=DAY, period_end=DAY)
+    answer = signed_in(make_member(Role.PMO_MANAGER)).get(page, {"as_of": day})
+    assert answer.status_code == 200
+    assert answer.wsgi_request.as_of == timezone.localdate()

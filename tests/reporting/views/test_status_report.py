@@ -155,6 +155,13 @@ def test_a_bad_value_is_refused_beside_its_field(manager: Client, today: date) -
     assert not StatusReport.objects.exists()
 
 
+@pytest.mark.parametrize("version", ["", "abc", "²", "9" * 5000])
+def test_a_version_that_is_none_publishes_nothing(manager: Client, today: date, version: str) -> None:
+    manager.post(f"{URL}draft/", _words(today))
+    assert manager.post(f"{URL}preview/", {"version": version}).status_code == 422
+    assert StatusReport.objects.get().state == "draft"
+
+
 def test_a_draft_is_discarded(manager: Client, today: date) -> None:
     manager.post(URL, _words(today))
     assert manager.get(f"{URL}discard/").status_code == 405
