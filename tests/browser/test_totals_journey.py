@@ -43,7 +43,7 @@ def bring_in(page: Page, profile: str) -> None:
     """Upload, look at the columns, check without writing, apply."""
     page.goto("/imports/")
     page.get_by_role("link", name="Import a file").first.click()
-    page.get_by_label("File").set_input_files(FILES[profile])
+    page.locator("input[type=file]").set_input_files(FILES[profile])
     page.get_by_label("Profile").select_option(profile)
     page.get_by_role("button", name="Upload and look").click()
     expect(page.get_by_text("columns are read")).to_be_visible()
