@@ -29,15 +29,21 @@ DUE: dict[type[ProjectPart], str] = {
 
 
 def entries(model: type[ProjectPart], user: User) -> "QuerySet[Any]":
-    """Every entry of the register this person sees, with its project, places and owner at hand, and ``is_open``."""
+    """Every entry of the register this person sees, with its project, places and owner at hand, and ``is_open``.
+
+    What is over comes last, whatever its date; among risks the gravest comes first.
+    """
     rows: QuerySet[Any] = model.objects.visible_to(user).select_related("project__portfolio", "project__programme")
     rows = rows.annotate(is_open=ExpressionWrapper(still_open(model), output_field=BooleanField()))
+    rows = rows.order_by("-is_open", *(model._meta.ordering or ()))
     if model is Milestone:
         late = ExpressionWrapper(F("forecast") - F("baseline"), output_field=DurationField())
         rows = rows.annotate(due_on=Coalesce("forecast", "baseline"), slip=late)
         return rows
     rows = rows.select_related("owner")
-    return rated(rows) if model is Risk else rows
+    if model is Risk:
+        return rated(rows).order_by("-is_open", F("now_score").desc(nulls_last=True), "-raised_on", "pk")
+    return rows
 
 
 def rated(risks: "QuerySet[Any]") -> "QuerySet[Any]":

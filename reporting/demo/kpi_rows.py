@@ -48,8 +48,8 @@ KPIS = (
         UP,
         MONTHLY,
         "1",
-        "0.97",
-        "0.92",
+        "0.95",
+        "0.90",
     ),
     KpiStory(
         "schedule-performance",
@@ -62,8 +62,8 @@ KPIS = (
         UP,
         MONTHLY,
         "1",
-        "0.96",
-        "0.92",
+        "0.95",
+        "0.90",
     ),
     KpiStory(
         "forecast-drift",

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pmo.core.ui.formats import is_french
+from reporting.models import Kpi
 from reporting.queries.kpi import Standing
 
 
@@ -15,7 +17,10 @@ def history_figure(standing: Standing) -> dict[str, Any] | None:
     days = [point.on.isoformat() for point in points]
     curves = [
         _line(
-            days, [float(point.value) for point in points if point.value is not None], "token:accent", str(standing.kpi)
+            days,
+            [float(point.value) for point in points if point.value is not None],
+            "token:accent",
+            name_of(standing.kpi),
         )
     ]
     ends = [days[0], days[-1]]
@@ -24,6 +29,10 @@ def history_figure(standing: Standing) -> dict[str, Any] | None:
         if level is not None:
             curves.append(_line(ends, [float(level)] * 2, colour, label, dash="dot"))
     return {"data": curves, "layout": {"showlegend": True}}
+
+
+def name_of(kpi: Kpi) -> str:
+    return kpi.name_fr if is_french() and kpi.name_fr else kpi.name
 
 
 def _line(x: list[str], y: list[float], colour: str, name: str, dash: str = "solid") -> dict[str, Any]:
