@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pmo.core.middleware.PreferencesMiddleware",
     "pmo.core.middleware.AsOfMiddleware",
+    "pmo.core.middleware.PlainAddressMiddleware",
 ]
 ROOT_URLCONF = "pmo.urls"
 WSGI_APPLICATION = "pmo.wsgi.application"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -33,6 +34,18 @@ class AsOfMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.today = timezone.localdate()  # type: ignore[attr-defined]
         request.as_of = _date_or(request.GET.get("as_of", ""), request.today)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class PlainAddressMiddleware:
+    """An address with a NUL is a probe, not a page: PostgreSQL cannot even be asked about it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
         return self.get_response(request)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pmo.core import audit
 from pmo.core.access import Permission, can, can_everywhere
+from pmo.core.actions.codes import require_addressable
 from pmo.core.actions.editing import refuse_stale, save_values
 from pmo.core.errors import NotAllowed
 from pmo.core.models import User
@@ -38,10 +39,11 @@ def create_portfolio(
 
     :raises NotAllowed: without EDIT_PORTFOLIO on the parent (on the organisation, at the top).
     :raises CodeTaken: when the code is in use.
+    :raises CodeNotAddressable: when no address can hold it.
     """
     _require_on(parent, by)
     _lock_tree()
-    _refuse_taken(code)
+    _check_code(code)
     above = Portfolio.objects.get(pk=parent.pk).path if parent else "/"
     made = Portfolio.objects.create(
         code=code,
@@ -77,7 +79,7 @@ def edit_portfolio(
     if not can(by, Permission.EDIT_PORTFOLIO, stored):
         raise NotAllowed(_("You may not edit this portfolio."))
     refuse_stale(stored=stored, version=version, values=values)
-    _refuse_taken(values.get("code", stored.code), but=stored.pk)
+    _check_code(values.get("code", stored.code), but=stored.pk)
     old_path, moved_rules = stored.path, stored.thresholds_id
     if "parent" in values and values["parent"] != stored.parent:
         _move(stored, values["parent"], by)
@@ -117,6 +119,7 @@ def _require_on(parent: Portfolio | None, by: User | None) -> None:
         raise NotAllowed(_("You may not put a portfolio there."), field="parent")
 
 
-def _refuse_taken(code: str, but: int = 0) -> None:
+def _check_code(code: str, but: int = 0) -> None:
+    require_addressable(code)
     if Portfolio.objects.filter(code=code).exclude(pk=but).exists():
         raise CodeTaken(_("Another portfolio has the code %(code)s.") % {"code": code}, field="code")

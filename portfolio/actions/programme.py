@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pmo.core import audit
 from pmo.core.access import Permission, can
+from pmo.core.actions.codes import require_addressable
 from pmo.core.actions.editing import refuse_stale, save_values
 from pmo.core.errors import NotAllowed
 from pmo.core.models import User
@@ -36,9 +37,10 @@ def create_programme(
 
     :raises NotAllowed: without EDIT_PORTFOLIO on the portfolio.
     :raises CodeTaken: when the code is in use.
+    :raises CodeNotAddressable: when no address can hold it.
     """
     _require_on(portfolio, by)
-    _refuse_taken(code)
+    _check_code(code)
     made = Programme.objects.create(
         code=code,
         name=name,
@@ -67,7 +69,7 @@ def edit_programme(
     if not can(by, Permission.EDIT_PORTFOLIO, stored):
         raise NotAllowed(_("You may not edit this programme."))
     refuse_stale(stored=stored, version=version, values=values)
-    _refuse_taken(values.get("code", stored.code), but=stored.pk)
+    _check_code(values.get("code", stored.code), but=stored.pk)
     target = values.get("portfolio", stored.portfolio)
     moves = target.pk != stored.portfolio_id
     if moves:
@@ -101,6 +103,7 @@ def _require_on(portfolio: Portfolio, by: User | None) -> None:
         raise NotAllowed(_("You may not put a programme in this portfolio."), field="portfolio")
 
 
-def _refuse_taken(code: str, but: int = 0) -> None:
+def _check_code(code: str, but: int = 0) -> None:
+    require_addressable(code)
     if Programme.objects.filter(code=code).exclude(pk=but).exists():
         raise CodeTaken(_("Another programme has the code %(code)s.") % {"code": code}, field="code")

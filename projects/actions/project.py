@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pmo.core import audit
 from pmo.core.access import Permission, can
+from pmo.core.actions.codes import require_addressable
 from pmo.core.actions.editing import refuse_stale, save_values
 from pmo.core.errors import DomainError, NotAllowed
 from pmo.core.models import User
@@ -37,8 +38,10 @@ def create_project(*, values: Mapping[str, Any], by: User | None, at: datetime) 
 
     :raises NotAllowed: without EDIT_PROJECT where it is to stand; to make it confidential, without VIEW_CONFIDENTIAL.
     :raises InvalidEntry: when a value does not fit, such as a code in use.
+    :raises CodeNotAddressable: when no address can hold its code.
     """
     project = Project(**_placed(values, None))
+    require_addressable(project.code)
     _require_there(project, Permission.EDIT_PROJECT, by, field="portfolio")
     if project.confidential:
         _require_there(project, Permission.VIEW_CONFIDENTIAL, by, field="confidential")
@@ -62,6 +65,7 @@ def edit_project(
     :raises EditConflict: when somebody saved since ``version``.
     :raises CurrencyInUse: when its amounts are in the former currency.
     :raises InvalidEntry: when a value does not fit.
+    :raises CodeNotAddressable: when no address can hold its new code.
     """
     stored = parts.lock_project(project)
     parts.require(Permission.EDIT_PROJECT, stored, by)
@@ -71,6 +75,8 @@ def edit_project(
     for name, value in wanted.items():
         setattr(draft, name, value)
     _require_change(stored, draft, by)
+    if stored.code != draft.code:
+        require_addressable(draft.code)
     parts.check(draft)
     former = stored.manager
     if save_values(stored=stored, values=wanted, by=by, at=at):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pmo.core import audit
 from pmo.core.access import Permission, can, can_everywhere
+from pmo.core.actions.codes import require_addressable
 from pmo.core.actions.editing import refuse_stale, save_values
 from pmo.core.errors import NotAllowed
 from pmo.core.models import User
@@ -32,6 +33,7 @@ def create_kpi(*, values: Mapping[str, Any], by: User | None, at: datetime) -> K
     :raises NotAllowed: without MANAGE_KPIS on the organisation.
     :raises InvalidFormula: when the formula is not arithmetic over the measures.
     :raises ThresholdsContradict: when red begins before amber.
+    :raises CodeNotAddressable: when no address can hold its code.
     """
     _require(by)
     made = Kpi(**values)
@@ -134,6 +136,7 @@ def _require(by: User | None) -> None:
 
 
 def _check(kpi: Kpi) -> None:
+    require_addressable(kpi.code)
     if kpi.formula:
         try:
             operands(kpi.formula, FORMULA_NAMES)

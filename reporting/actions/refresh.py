@@ -7,7 +7,13 @@ from datetime import date, datetime
 
 from django.db import OperationalError, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
+from pmo.core import audit
+from pmo.core.access import Permission, can_everywhere
+from pmo.core.errors import NotAllowed
+from pmo.core.models import User
+from projects.actions.dirty import mark_dirty
 from projects.models import DirtyMark
 from reporting.actions.facts import lock_facts, store_facts
 
@@ -40,6 +46,18 @@ def refresh_dirty_marks(*, project_ids: Iterable[int] | None, as_of: date, at: d
     for start in range(0, len(ids), CHUNK):
         outcome += _refresh(ids[start : start + CHUNK], as_of, at)
     return outcome
+
+
+@transaction.atomic
+def retry_parked(*, mark: DirtyMark, by: User | None, at: datetime) -> None:
+    """Mark the project afresh, which takes it out of the park and starts the attempts again.
+
+    :raises NotAllowed: without ADMINISTER on the organisation.
+    """
+    if not can_everywhere(by, Permission.ADMINISTER):
+        raise NotAllowed(_("Your role on this project does not allow this."))
+    audit.record(verb="queued", obj=mark.project, by=by, at=at, changes={})
+    mark_dirty(project_ids=[mark.project_id], at=at)
 
 
 def _refresh(ids: Sequence[int], as_of: date, at: datetime) -> Outcome:

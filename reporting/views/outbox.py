@@ -1,7 +1,6 @@
 """Parked marks: projects whose facts could not be recomputed in five attempts."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,8 +10,8 @@ from django.views.decorators.http import require_POST
 from pmo.core.access import Permission
 from pmo.core.views.admin_tabs import admin_tabs
 from pmo.core.views.guard import everywhere
-from projects.actions.dirty import mark_dirty
 from projects.models import DirtyMark
+from reporting.actions.refresh import retry_parked
 
 
 @everywhere(Permission.ADMINISTER)
@@ -28,9 +27,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @require_POST
 @everywhere(Permission.ADMINISTER)
 def outbox_retry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mark the project afresh, which takes it out of the park and starts the attempts again."""
     mark = get_object_or_404(DirtyMark, pk=pk, parked=True)
-    with transaction.atomic():
-        mark_dirty(project_ids=[mark.project_id], at=timezone.now())
+    retry_parked(mark=mark, by=request.user, at=timezone.now())  # type: ignore[arg-type]
     messages.success(request, _("The project is queued again."))
     return redirect("reporting:admin-outbox")

@@ -53,8 +53,6 @@ def project_list(request: HttpRequest) -> HttpResponse:
     columns = shown_columns(request.GET.getlist("columns"))
     if request.GET.get("format") in FORMATS:
         return _file(request, table, columns)
-    layout = request.GET.get("layout", "table")
-    layout = layout if layout in LAYOUTS else "table"
     context = _context(request, filterset, table, columns) | _page(request, table)
     layout = request.GET.get("layout")
     context["layout"] = layout if layout in LAYOUTS else "table"

@@ -15,7 +15,7 @@ from pmo.core.models import Grant, User
 from pmo.core.models.grant import Scope
 from pmo.core.queries.grants import administrators_left, permissions_on
 from pmo.core.queries.scopes import scope_of
-from pmo.core.roles import PERMISSIONS, Role
+from pmo.core.roles import PERMISSIONS, Role, roles_with
 
 
 class LastAdministrator(DomainError):
@@ -59,6 +59,7 @@ def revoke_grant(*, grant: Grant, by: User | None, at: datetime) -> None:
     :raises NotAllowed: without MANAGE_GRANTS on its target, or when the role can do what this person cannot.
     :raises LastAdministrator: when nobody could administer the installation afterwards.
     """
+    lock_administrators()
     stored = Grant.objects.select_for_update().get(pk=grant.pk)
     target: Any = stored.target
     _require(by, Role(stored.role), target)
@@ -68,6 +69,12 @@ def revoke_grant(*, grant: Grant, by: User | None, at: datetime) -> None:
     changes = audit.changes_between(audit.state_of(stored), None)
     audit.record(verb="revoked", obj=stored, by=by, at=at, changes=changes)
     stored.delete()
+
+
+def lock_administrators() -> None:
+    """Take turns with whoever else takes rights away: two who do so at once would each count on the other's."""
+    administering = Grant.objects.filter(scope=Scope.ORGANISATION, role__in=roles_with(Permission.ADMINISTER))
+    list(administering.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def _require(by: User | None, role: Role, target: models.Model | None) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pmo.core import audit
 from pmo.core.access import Permission, can_everywhere
 from pmo.core.actions.editing import save_values
-from pmo.core.actions.grants import LastAdministrator
+from pmo.core.actions.grants import LastAdministrator, lock_administrators
 from pmo.core.errors import DomainError, NotAllowed
 from pmo.core.models import User
 from pmo.core.queries.grants import administrators_left
@@ -77,6 +77,7 @@ def set_active(*, person: User, active: bool, by: User | None, at: datetime) -> 
     :raises LastAdministrator: when nobody could administer the installation afterwards.
     """
     _require(by)
+    lock_administrators()
     stored = User.objects.select_for_update().get(pk=person.pk)
     if not active and by == stored:
         raise OwnAccount(_("You cannot deactivate your own account."))

@@ -2,9 +2,11 @@
 
 import pytest
 
+from pmo.core.actions.codes import CodeNotAddressable
 from pmo.core.errors import EditConflict, NotAllowed
 from pmo.core.models import AuditEntry
 from portfolio.actions.portfolio import create_portfolio, edit_portfolio, move_portfolio
+from portfolio.actions.programme import create_programme
 from portfolio.errors import CodeTaken, PortfolioCycle
 from portfolio.models import Portfolio
 from projects.models import DirtyMark
@@ -82,3 +84,11 @@ def test_a_reader_edits_nothing():
         )
     assert Portfolio.objects.get().name == "Kept"
     assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["A/B", "new"])
+def test_a_code_that_no_address_can_hold_is_refused(code):
+    with pytest.raises(CodeNotAddressable):
+        create_portfolio(code=code, name="X", by=None, at=NOON)
+    with pytest.raises(CodeNotAddressable):
+        create_programme(code=code, name="X", portfolio=make_portfolio(), by=None, at=NOON)

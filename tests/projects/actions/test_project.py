@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from pmo.core.access import Permission, can
+from pmo.core.actions.codes import CodeNotAddressable
 from pmo.core.errors import EditConflict, NotAllowed
 from pmo.core.models import AuditEntry, Grant
 from projects.actions.parts import InvalidEntry
@@ -143,3 +144,15 @@ def test_a_bulk_edit_with_one_forbidden_project_changes_none() -> None:
         bulk_edit_projects(projects=[mine], values={"priority": "huge"}, by=manager, at=f.NOON)
     assert set(Project.objects.values_list("priority", flat=True)) == {"low"}
     assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["A/B", "..", "new", "bulk-edit", "A\nB"])
+def test_a_code_that_no_address_can_hold_is_refused(code: str) -> None:
+    """Stored, it would break every list with a link to the project."""
+    project = f.make_project("FINE")
+    with pytest.raises(CodeNotAddressable):
+        create_project(values={"code": code, "name": "X", "portfolio": project.portfolio}, by=None, at=f.NOON)
+    with pytest.raises(CodeNotAddressable):
+        _edit(project, {"code": code})
+    project.refresh_from_db()
+    assert project.code == "FINE"

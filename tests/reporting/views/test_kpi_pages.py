@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from pmo.core.models import Organisation
+from pmo.core.models import AuditEntry, Organisation
 from projects.models import DirtyMark
 from reporting.models import Kpi, KpiValue, ProjectFact
 from tests.factories import (
@@ -126,6 +126,7 @@ def test_parked_work_is_tried_again(client, project):
     assert project.name in client.get(reverse("reporting:admin-outbox")).content.decode()
     assert client.post(reverse("reporting:admin-outbox-retry", args=[project.pk])).status_code == 302
     assert not DirtyMark.objects.filter(parked=True).exists()
+    assert AuditEntry.objects.get(verb="queued").object_uuid == project.uuid
     client.force_login(make_member("pmo_manager"))
     assert client.get(reverse("reporting:admin-outbox")).status_code == 403
 
