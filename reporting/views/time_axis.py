@@ -52,14 +52,15 @@ class TimeAxis:
         return clamp((day - self.start).days / span * WIDTH, 0, WIDTH)
 
     def ticks(self) -> list[Tick]:
-        """The first of a month, a quarter or a year, as many as can be read."""
+        """The first of a month, a quarter or a year, as many as can be read; the first one always tells its year."""
         months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
         step = next((step for most, step in MONTHS_PER_TICK if months <= most), 60)
         found = []
         index = -(-(self.start.year * 12 + self.start.month - 1) // step) * step
         while (day := date(index // 12, index % 12 + 1, 1)) <= self.end:
             if day >= self.start:
-                label = f"{day.year}" if step >= 12 or day.month == 1 else f"{day.month:02d}"
+                month = f"{day.month:02d}" if found else f"{day.month:02d}/{day.year}"
+                label = f"{day.year}" if step >= 12 or day.month == 1 else month
                 found.append(Tick(coordinate(self.at(day)), label))
             index += step
         return found
