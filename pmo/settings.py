@@ -119,7 +119,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 if TESTING:  # hashing is not what the tests are about
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Not cached: each web process caches for itself, so that a session ended in one would live on in the others.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
