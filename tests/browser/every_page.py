@@ -7,15 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pmo.core.models import JobRun, User
-from portfolio.models import Portfolio, Programme, ThresholdSet
-from projects.models import BudgetLine, Decision, Forecast, Milestone, Project, Risk, StatusReport
+from portfolio.models import Programme, ThresholdSet
+from projects.models import BudgetLine, Decision, Forecast, Milestone, Risk, StatusReport
 from reporting.models import Kpi
 
 PROJECT = "DEC-02"
-
-
-def _project() -> str:
-    return Project.objects.get(code=PROJECT).code
 
 
 def _job() -> Any:
@@ -23,16 +19,15 @@ def _job() -> Any:
 
 
 def _entry(register: str, model: Any) -> Callable[[], list[Any]]:
-    return lambda: [register, model.objects.filter(project__code=PROJECT).order_by("pk").first().uuid]
+    return lambda: [register, model.objects.order_by("pk")[0].uuid]
 
 
 def _line(kind: str, model: Any) -> Callable[[], list[Any]]:
-    return lambda: [PROJECT, kind, model.objects.filter(project__code=PROJECT).order_by("pk").first().uuid]
+    return lambda: [PROJECT, kind, model.objects.filter(project__code=PROJECT).order_by("pk")[0].uuid]
 
 
 ENTRIES = {"risks": Risk, "decisions": Decision, "milestones": Milestone}
 LINES = {"budget": BudgetLine, "forecasts": Forecast}
-KPI = "cost-drift"
 
 # Name of the route (and what tells two pages of it apart) → its arguments.
 PAGES: dict[tuple[str, str], Callable[[], list[Any]]] = {
@@ -81,7 +76,7 @@ PAGES: dict[tuple[str, str], Callable[[], list[Any]]] = {
     ("portfolio:threshold-edit", ""): lambda: [ThresholdSet.objects.order_by("pk")[0].uuid],
     ("portfolio:portfolio-edit", ""): lambda: ["IND"],
     ("portfolio:programme-edit", ""): lambda: [Programme.objects.order_by("pk")[0].code],
-    ("reporting:portfolio-dashboard", ""): lambda: [Portfolio.objects.get(code="IND").code],
+    ("reporting:portfolio-dashboard", ""): lambda: ["IND"],
     ("reporting:programme-dashboard", ""): lambda: [Programme.objects.order_by("pk")[0].code],
     ("reporting:measure-rows", ""): lambda: ["EAC"],
     ("reporting:measure-rows", "?scope=portfolio:IND"): lambda: ["CPI"],
@@ -93,7 +88,7 @@ PAGES: dict[tuple[str, str], Callable[[], list[Any]]] = {
         StatusReport.objects.filter(project__code=PROJECT, state="published").latest("period_end").uuid
     ],
     **{
-        (route, ""): lambda: [_project()]
+        (route, ""): lambda: [PROJECT]
         for route in (
             "reporting:project",
             "reporting:project-history",

@@ -11,7 +11,16 @@ from tests.browser.every_page import ELSEWHERE, PAGES, address
 from tests.rights.matrix import MATRIX
 
 PHONE = {"width": 390, "height": 844}
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+
+
+def soon(page: Page, condition: str) -> bool:
+    """Charts follow the screen a moment later; the page's policy lets no script of ours wait for them inside it."""
+    for _ in range(30):
+        if page.evaluate(condition):
+            return True
+        page.wait_for_timeout(100)
+    return False
 
 
 def test_no_page_is_forgotten() -> None:
@@ -30,4 +39,4 @@ def test_a_page_in_both_themes_and_on_a_phone(
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     axe(page)
     page.set_viewport_size(PHONE)
-    assert not page.evaluate(TOO_WIDE)
+    assert soon(page, FITS)
