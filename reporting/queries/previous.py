@@ -26,14 +26,19 @@ class Previous:
     values: Mapping[str, Decimal | None]
     red: int
     amounts: Mapping[int, Mapping[str, Decimal]]
-    """What each project knew, by its key: a movement is told over those that know it on both days."""
+    """What each project knew, by its key and in its own currency."""
 
-    def movement(self, name: str, now: Mapping[int, Decimal | None]) -> tuple[Decimal, int] | None:
-        """Today less then, and over how many projects; None when no project knows both."""
+    def movement(
+        self, name: str, now: Mapping[int, tuple[Decimal | None, Decimal | None]]
+    ) -> tuple[Decimal, int] | None:
+        """Today less then, and over how many projects: those that know it on both days, at today's rate on both.
+
+        ``now`` holds the amount of each project and its rate; None when no project knows both.
+        """
         known = [
-            amount - self.amounts[pk][name]
-            for pk, amount in now.items()
-            if amount is not None and name in self.amounts.get(pk, {})
+            (amount - self.amounts[pk][name]) * rate
+            for pk, (amount, rate) in now.items()
+            if amount is not None and rate is not None and name in self.amounts.get(pk, {})
         ]
         return (sum(known, Decimal(0)), len(known)) if known else None
 
@@ -53,16 +58,11 @@ def previous_month(projects: QuerySet[Project], as_of: date, currency: str) -> P
     values["CPI"] = quotient(cost["ev"], cost["ac"])
     values["SPI"] = quotient(schedule["ev"], schedule["pv"])
     red = sum(row["health"] == "red" for row in latest.values())
-    return Previous(period_end, len(latest), values, red, _amounts(latest, currency, rates))
+    return Previous(period_end, len(latest), values, red, _amounts(latest))
 
 
-def _amounts(latest: Mapping[int, Mapping[str, Any]], currency: str, rates: Rates) -> dict[int, dict[str, Decimal]]:
-    found: dict[int, dict[str, Decimal]] = {}
-    for pk, row in latest.items():
-        dated = rates.between(row["currency"], currency)
-        if dated is not None:
-            found[pk] = {name: row[name] * dated.value for name in AMOUNTS if row[name] is not None}
-    return found
+def _amounts(latest: Mapping[int, Mapping[str, Any]]) -> dict[int, dict[str, Decimal]]:
+    return {pk: {name: row[name] for name in AMOUNTS if row[name] is not None} for pk, row in latest.items()}
 
 
 def _sum(

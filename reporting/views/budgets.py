@@ -25,6 +25,7 @@ def budget_list(request: HttpRequest) -> HttpResponse:
     facts = FactSet.visible(request.user, scope, request.as_of)
     total = roll_up(request.user, scope, request.as_of, facts=facts)
     children = roll_up_children(request.user, scope, request.as_of, total.currency, facts=facts)
+    children = sorted(children, key=lambda child: name_of(child[0]).casefold())
     if request.GET.get("format") in FORMATS:
         return _file(request, children, total)
     context = {

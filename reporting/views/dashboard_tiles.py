@@ -104,7 +104,7 @@ def _base(board: Dashboard, measure: str, field: str, label: str | Promise, href
 
 def _movement(board: Dashboard, field: str, known: int) -> dict[str, Any]:
     """Since the last closed month, over the same projects: an import of new ones is no drift."""
-    now = {pk: line.amount(field) for pk, line in board.lines.items()}
+    now = {pk: (getattr(line.fact, field), line.rate) for pk, line in board.lines.items()}
     moved = board.previous.movement(field, now) if board.previous else None
     if moved is None:
         return {"delta": None, "delta_label": ""}
