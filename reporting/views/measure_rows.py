@@ -77,7 +77,8 @@ def _currency(request: HttpRequest) -> str | None:
 
 def _operand_labels(measure: Measure) -> list[tuple[str, str]]:
     """Fields of a ratio with their short names; nothing for the others."""
-    return [(name, name.upper()) for name in measure.operands] if measure.kind is Kind.RATIO else []
+    words = {"quality_passed": _("Checks passed"), "quality_applicable": _("Checks that apply")}
+    return [(name, words.get(name, name.upper())) for name in measure.operands] if measure.kind is Kind.RATIO else []
 
 
 def _file(request: HttpRequest, measure: str, rows: list[MeasureRow], rollup: Rollup) -> HttpResponse:
