@@ -144,16 +144,16 @@ def test_every_layout_answers(reader: Client, layout: str) -> None:
 def test_no_list_shows_what_a_person_may_not_see() -> None:
     seen, hidden = make_portfolio("SEEN"), make_portfolio("HIDDEN")
     priced("A1", portfolio=seen)
-    priced("H1", portfolio=hidden)
-    priced("S1", portfolio=seen, confidential=True)
+    priced("HIDDEN-1", portfolio=hidden)
+    priced("SECRET-1", portfolio=seen, confidential=True)
     store()
     client = signed_in(make_member(Role.READER, on=seen))
     assert codes(client) == ["A1"]
-    assert codes(client, portfolio="HIDDEN") != ["H1"]
+    assert codes(client, portfolio="HIDDEN") != ["HIDDEN-1"]
     for page in ("/roadmap/", "/budgets/", "/search/?q=1", "/projects/"):
         content = client.get(page).content.decode()
-        assert "H1" not in content
-        assert "S1" not in content
+        assert "HIDDEN-1" not in content
+        assert "SECRET-1" not in content
 
 
 def test_as_many_questions_for_one_row_as_for_three() -> None:
