@@ -194,7 +194,7 @@ KPIS = [
     deed(
         "reporting:kpi-create",
         ANALYSTS,
-        data=lambda w, t: {"code": "new", "name": "New", "direction": "higher", "frequency": "monthly"},
+        data=lambda w, t: {"code": "fresh", "name": "New", "direction": "higher", "frequency": "monthly"},
     ),
     page("reporting:kpi-edit", ANALYSTS, args=lambda w, t: ["satisfaction"]),
     deed(
