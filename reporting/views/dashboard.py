@@ -38,7 +38,7 @@ class DriftRow:
     line: Line
     colour: str
     why: list[str]
-    remedy: str
+    remedies: list[str]
     others: int
 
 
@@ -138,6 +138,11 @@ def _child(request: HttpRequest, part: Scope, rollup: Rollup) -> Child:
 def _drift(found: DriftingProject, board: Dashboard) -> DriftRow:
     line = board.lines[found.pk]
     currency = line.fact.currency
-    said = [drift_words.why(drift, currency) for drift in found.drifts[:CAUSES_SAID]]
-    first = found.drifts[0]
-    return DriftRow(line, first.colour, said, drift_words.remedy(first), len(found.drifts) - len(said))
+    said = found.drifts[:CAUSES_SAID]
+    return DriftRow(
+        line=line,
+        colour=said[0].colour,
+        why=[drift_words.why(drift, currency) for drift in said],
+        remedies=[drift_words.remedy(drift) for drift in said],
+        others=len(found.drifts) - len(said),
+    )
