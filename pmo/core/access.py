@@ -9,7 +9,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, Model, Out
 
 from pmo.core.models import Grant, User
 from pmo.core.models.grant import GrantQuerySet, Scope
-from pmo.core.roles import Permission, Role, roles_with
+from pmo.core.roles import PERMISSIONS, Permission, Role, roles_with
 
 __all__ = [
     "Permission",
@@ -17,6 +17,7 @@ __all__ = [
     "can",
     "can_anywhere",
     "can_everywhere",
+    "held_anywhere",
     "portfolio_reach",
     "programme_reach",
     "project_reach",
@@ -37,6 +38,15 @@ def can_anywhere(user: User | None, permission: Permission) -> bool:
     if unlimited is not None:
         return unlimited
     return Grant.objects.held_by(user).giving(permission).exists()
+
+
+def held_anywhere(user: User | None) -> frozenset[Permission]:
+    """Every permission the person holds on some scope, in one query; what menus are drawn from."""
+    unlimited = _unlimited(user)
+    if unlimited is not None:
+        return frozenset(Permission) if unlimited else frozenset()
+    roles = Grant.objects.held_by(user).order_by().values_list("role", flat=True).distinct()
+    return frozenset().union(*(PERMISSIONS[Role(role)] for role in roles))
 
 
 def can_everywhere(user: User | None, permission: Permission) -> bool:

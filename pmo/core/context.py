@@ -4,8 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
-from pmo.core.access import Permission, can_anywhere
+from pmo.core.access import held_anywhere
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -19,6 +20,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "is_today": request.as_of == request.today,  # type: ignore[attr-defined]
         # After the address of a page without parameters: a link then stays at the date looked at.
         "keep_date": "" if request.as_of == request.today else f"?as_of={request.as_of}",  # type: ignore[attr-defined]
-        "may_administer": lambda: can_anywhere(user, Permission.MANAGE_GRANTS),
-        "may_import": lambda: can_anywhere(user, Permission.IMPORT_DATA),
+        "held": SimpleLazyObject(lambda: held_anywhere(user)),
     }

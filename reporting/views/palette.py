@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pmo.core.access import Permission, can_anywhere
-from pmo.core.ui.navigation import PLACES
+from pmo.core.access import Permission, held_anywhere
+from pmo.core.ui.navigation import places_open_to
 from reporting.queries.search import Hit, search
 
 PAGES = {
@@ -42,17 +42,11 @@ def _option(hit: Hit) -> Option:
 
 def _commands(request: HttpRequest, words: str) -> list[Option]:
     """Places and actions whose name holds every word; all of them when nothing was typed yet."""
-    found = []
-    for place in PLACES:
-        if place.admin_only and not can_anywhere(request.user, Permission.MANAGE_GRANTS):
-            continue
-        try:
-            found.append(Option(str(place.label), _("Go to"), place.icon, place.url))
-        except NoReverseMatch:
-            continue
-    if can_anywhere(request.user, Permission.EDIT_PROJECT):
+    held = held_anywhere(request.user)
+    found = [Option(str(place.label), _("Go to"), place.icon, place.url) for place in places_open_to(held)]
+    if Permission.EDIT_PROJECT in held:
         found.append(Option(_("New project"), _("Command"), "plus", reverse("projects:project-create")))
-    if can_anywhere(request.user, Permission.IMPORT_DATA):
+    if Permission.IMPORT_DATA in held:
         found.append(Option(_("Import a file"), _("Command"), "file-up", reverse("portfolio:import-upload")))
     asked = words.casefold().split()
     return [option for option in found if all(word in option.label.casefold() for word in asked)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pmo.core.access import can, can_anywhere, can_everywhere
+from pmo.core.access import can, can_anywhere, can_everywhere, held_anywhere
 from pmo.core.roles import PERMISSIONS, Permission, Role
 from portfolio.models import Portfolio, Programme
 from projects.models import Project, Risk
@@ -138,3 +138,12 @@ def test_the_visible_set_costs_one_query_whatever_the_number_of_grants(tree, dja
         grant_role(member, Role.READER, project)
     with django_assert_num_queries(1):
         codes(Project.objects.visible_to(member))
+
+
+def test_menus_are_drawn_from_every_permission_held_on_some_scope(tree, django_assert_num_queries):
+    person = make_member(Role.READER)
+    grant_role(person, Role.PMO_ANALYST, tree["other"])
+    with django_assert_num_queries(1):
+        assert held_anywhere(person) == PERMISSIONS[Role.READER] | PERMISSIONS[Role.PMO_ANALYST]
+    assert held_anywhere(make_user()) == frozenset()
+    assert held_anywhere(None) == frozenset(Permission)

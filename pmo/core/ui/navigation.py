@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from pmo.core.roles import Permission
+
 
 @dataclass(frozen=True)
 class Place:
-    """One entry: `main` puts it in the bottom bar of phones, `group` draws a line above it."""
+    """One entry: `main` puts it in the bottom bar of phones, `group` draws a line above it, `needs` hides it."""
 
     label: str | Promise
     icon: str
@@ -17,7 +19,7 @@ class Place:
     args: tuple[str, ...] = ()
     main: bool = False
     group: bool = False
-    admin_only: bool = False
+    needs: Permission | None = None
 
     @property
     def url(self) -> str:
@@ -35,10 +37,15 @@ PLACES = (
     Place(_("Reports"), "file-text", "reporting:report-list", main=True),
     Place(_("KPIs"), "gauge", "reporting:kpi-list"),
     Place(_("My work"), "list-checks", "reporting:my-work", main=True, group=True),
-    Place(_("Imports"), "file-up", "portfolio:import-list"),
+    Place(_("Imports"), "file-up", "portfolio:import-list", needs=Permission.IMPORT_DATA),
     Place(_("Jobs"), "activity", "core:jobs"),
-    Place(_("Administration"), "settings", "core:admin-people", admin_only=True),
+    Place(_("Administration"), "settings", "core:admin-people", needs=Permission.MANAGE_GRANTS),
 )
+
+
+def places_open_to(held: frozenset[Permission]) -> list[Place]:
+    """The places a person with these permissions may enter."""
+    return [place for place in PLACES if place.needs is None or place.needs in held]
 
 
 def current_place(path: str, places: list[tuple[Place, str]]) -> Place | None:

@@ -5,24 +5,11 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
-from pmo.core.ui.navigation import PLACES, Place, current_place
+from pmo.core.ui.navigation import current_place, places_open_to
 
 register = template.Library()
-
-
-def _known_places(may_administer: bool) -> list[tuple[Place, str]]:
-    places = []
-    for place in PLACES:
-        if place.admin_only and not may_administer:
-            continue
-        try:
-            places.append((place, place.url))
-        except NoReverseMatch:
-            continue
-    return places
 
 
 @register.inclusion_tag("ui/shell/navigation.html", takes_context=True)
@@ -30,9 +17,7 @@ def navigation(context: template.Context, part: str = "side") -> dict[str, Any]:
     """`side` draws the sidebar; `bottom` the five main places of a phone and a menu with the rest."""
     request = context.get("request")
     user = getattr(request, "user", None)
-    right = context.get("may_administer", False)
-    may_administer = bool(right() if callable(right) else right)
-    places = _known_places(may_administer)
+    places = [(place, place.url) for place in places_open_to(context.get("held") or frozenset())]
     here = current_place(request.path, places) if request is not None else None
     items: list[dict[str, Any]] = [{"place": place, "url": url, "current": place is here} for place, url in places]
     return {
