@@ -90,11 +90,6 @@ def edit_portfolio(
     return stored
 
 
-def move_portfolio(*, portfolio: Portfolio, parent: Portfolio | None, by: User | None, at: datetime) -> Portfolio:
-    """Put the portfolio, with all below it, under another one (None = at the top); raises as :func:`edit_portfolio`."""
-    return edit_portfolio(portfolio=portfolio, values={"parent": parent}, version=None, by=by, at=at)
-
-
 def _move(stored: Portfolio, parent: Portfolio | None, by: User | None) -> None:
     """Rewrite the paths of the branch; ``stored`` itself is saved by the caller."""
     _require_on(parent, by)

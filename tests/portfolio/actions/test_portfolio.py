@@ -5,7 +5,7 @@ import pytest
 from pmo.core.actions.codes import CodeNotAddressable
 from pmo.core.errors import EditConflict, NotAllowed
 from pmo.core.models import AuditEntry
-from portfolio.actions.portfolio import create_portfolio, edit_portfolio, move_portfolio
+from portfolio.actions.portfolio import create_portfolio, edit_portfolio
 from portfolio.actions.programme import create_programme
 from portfolio.errors import CodeTaken, PortfolioCycle
 from portfolio.models import Portfolio
@@ -44,7 +44,7 @@ def test_a_move_takes_the_branch_along_and_marks_its_projects():
     branch = make_portfolio(parent=old)
     leaf = make_portfolio(parent=branch)
     project = make_project(portfolio=leaf)
-    move_portfolio(portfolio=branch, parent=new, by=None, at=NOON)
+    edit_portfolio(portfolio=branch, values={"parent": new}, version=None, by=None, at=NOON)
     leaf.refresh_from_db()
     assert leaf.path == f"/{new.pk}/{branch.pk}/{leaf.pk}/"
     assert DirtyMark.objects.filter(project=project).exists()
@@ -55,7 +55,9 @@ def test_a_portfolio_does_not_stand_under_itself(under):
     top = make_portfolio()
     leaf = make_portfolio(parent=make_portfolio(parent=top))
     with pytest.raises(PortfolioCycle):
-        move_portfolio(portfolio=top, parent=top if under == "itself" else leaf, by=None, at=NOON)
+        edit_portfolio(
+            portfolio=top, values={"parent": top if under == "itself" else leaf}, version=None, by=None, at=NOON
+        )
     top.refresh_from_db()
     assert top.path == f"/{top.pk}/"
 
