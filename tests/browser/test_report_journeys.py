@@ -34,11 +34,11 @@ def test_the_dashboard_follows_and_the_report_stays(browser_page: OpenPage) -> N
 
     manager = browser_page(f.make_member("project_manager", project, "elena"))
     write_report(manager, health="Red", progress="35")
-    if manager.get_by_text("say why before you publish").count():
-        manager.get_by_role("link", name="Write on").first.click()
-        manager.get_by_label("Why it differs").fill("The supplier is bankrupt.")
-        manager.get_by_role("button", name="Preview and publish").click()
-    manager.get_by_role("button", name="Publish").click()
+    expect(manager.get_by_role("button", name="Publish", exact=True)).to_be_visible()
+    manager.get_by_role("link", name="Write on").first.click()
+    manager.get_by_label("Why it differs").fill("The supplier is bankrupt.")
+    manager.get_by_role("button", name="Preview and publish").click()
+    manager.get_by_role("button", name="Publish", exact=True).click()
     expect(manager.get_by_text("Published", exact=True)).to_be_visible()
     published = manager.locator("main").inner_text()
 
@@ -59,7 +59,7 @@ def test_the_dashboard_follows_and_the_report_stays(browser_page: OpenPage) -> N
     expect(manager).to_have_url("/projects/ALPHA/money/")
     manager.goto(manager_report)
     assert manager.locator("main").inner_text() == published
-    expect(manager.get_by_role("button", name="Publish")).to_have_count(0)
+    expect(manager.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
 
 
 def test_a_health_that_differs_needs_a_reason(browser_page: OpenPage, watch: object) -> None:
@@ -68,13 +68,13 @@ def test_a_health_that_differs_needs_a_reason(browser_page: OpenPage, watch: obj
     manager = browser_page(f.make_member("project_manager", project, "elena"))
     write_report(manager, health="Red", progress="35")
     expect(manager.get_by_text("say why before you publish")).to_be_visible()
-    manager.get_by_role("button", name="Publish").click()
+    manager.get_by_role("button", name="Publish", exact=True).click()
     expect(manager.get_by_role("alert")).to_contain_text("Say why the declared health differs")
     assert not StatusReport.objects.filter(state="published").exists()
 
     manager.get_by_role("link", name="Write on").first.click()
     manager.get_by_label("Why it differs").fill("The supplier is bankrupt.")
     manager.get_by_role("button", name="Preview and publish").click()
-    manager.get_by_role("button", name="Publish").click()
+    manager.get_by_role("button", name="Publish", exact=True).click()
     expect(manager.get_by_text("Published", exact=True)).to_be_visible()
     expect(manager.get_by_text("The supplier is bankrupt.")).to_be_visible()

@@ -30,7 +30,7 @@ def test_a_manager_publishes_and_the_executive_sees_it(browser_page: Any, axe: C
     manager.get_by_role("button", name="Preview and publish").click()
     expect(manager.get_by_text("The roof is closed.")).to_be_visible()
     axe(manager)
-    manager.get_by_role("button", name="Publish").click()
+    manager.get_by_role("button", name="Publish", exact=True).click()
     expect(manager.get_by_text("Published", exact=True)).to_be_visible()
     axe(manager)
     assert StatusReport.objects.get().state == "published"
