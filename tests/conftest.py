@@ -50,14 +50,12 @@ def _clean_surroundings(settings: Any, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _tasks_run_at_once(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Queued work runs in the test itself, even where REDIS_URL is set; only tests/services has real workers."""
-    from pmo.celery import app
+def _tasks_run_at_once(request: pytest.FixtureRequest, settings: Any) -> None:
+    """Queued work runs in the test itself, even where REDIS_URL is set; only tests/services has real workers.
 
-    before = app.conf.task_always_eager
-    app.conf.task_always_eager = request.node.get_closest_marker("services") is None
-    yield
-    app.conf.task_always_eager = before
+    Celery reads Django's setting each time, before anything set on its own configuration.
+    """
+    settings.CELERY_TASK_ALWAYS_EAGER = request.node.get_closest_marker("services") is None
 
 
 @pytest.fixture(autouse=True)
