@@ -44,7 +44,7 @@ PLACES = [
     "/reports/?format=csv",
     "/reports/?show=owed",
     "/search/?q=ROW",
-    "/work/",
+    "/my-work/",
     "/kpis/",
     "/kpis/row-0/",
     "/jobs/",

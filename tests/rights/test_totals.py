@@ -57,7 +57,7 @@ READING = [
     "/projects/OPEN/history/",
     "/registers/risks/?probability=5&impact=5",
     *(f"/measures/{measure}/?scope=portfolio:HOME" for measure in BY_NAME),
-    "/work/",
+    "/my-work/",
     "/jobs/",
     "/kpis/",
     "/kpis/drift/",
@@ -162,7 +162,7 @@ def office_of_another_portfolio(home: Portfolio) -> User:
     [
         (organisation_reader, READING),
         (organisation_analyst, WRITING),
-        (manager_of_the_open_project, [*USUAL, "/work/", "/budgets/", "/measures/EAC/"]),
+        (manager_of_the_open_project, [*USUAL, "/my-work/", "/budgets/", "/measures/EAC/"]),
         (office_of_another_portfolio, ADMINISTRATION),
     ],
 )
