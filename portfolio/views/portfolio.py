@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pmo.core.access import Permission, can, can_anywhere
-from pmo.core.errors import DomainError
-from pmo.core.forms.versioned import show_refusal
+from pmo.core.views.saving import opened_version, saved
 from portfolio.actions.portfolio import create_portfolio, edit_portfolio
 from portfolio.forms.portfolio import PortfolioForm
 from portfolio.models import Portfolio
@@ -27,14 +26,10 @@ def portfolio_create(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     parent = Portfolio.objects.visible_to(user).filter(code=request.GET.get("parent", "")).first()
     form = PortfolioForm(request.POST or None, initial={"parent": parent}, user=user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = create_portfolio(**form.values, by=user, at=timezone.now())
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("Portfolio created."))
-            return redirect("reporting:portfolio-dashboard", made.code)
+    made = saved(form, lambda: create_portfolio(**form.values, by=user, at=timezone.now()))
+    if made is not None:
+        messages.success(request, _("Portfolio created."))
+        return redirect("reporting:portfolio-dashboard", made.code)
     return render(request, TEMPLATE, {"form": form, "back": reverse("reporting:portfolio-list")})
 
 
@@ -45,14 +40,14 @@ def portfolio_edit(request: HttpRequest, code: str) -> HttpResponse:
         raise PermissionDenied
     # The form writes on its instance, so it gets one of its own.
     form = PortfolioForm(request.POST or None, instance=Portfolio.objects.get(pk=portfolio.pk), user=user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            version = form.cleaned_data["version"] or 0
-            saved = edit_portfolio(portfolio=portfolio, values=form.values, version=version, by=user, at=timezone.now())
-        except DomainError as error:
-            show_refusal(form, error, Portfolio.objects.get(pk=portfolio.pk))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("reporting:portfolio-dashboard", saved.code)
+    edited = saved(
+        form,
+        lambda: edit_portfolio(
+            portfolio=portfolio, values=form.values, version=opened_version(form), by=user, at=timezone.now()
+        ),
+    )
+    if edited is not None:
+        messages.success(request, _("Saved."))
+        return redirect("reporting:portfolio-dashboard", edited.code)
     back = reverse("reporting:portfolio-dashboard", args=[portfolio.code])
     return render(request, TEMPLATE, {"form": form, "portfolio": portfolio, "back": back})

@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pmo.core.access import Permission, can, can_anywhere
-from pmo.core.errors import DomainError
-from pmo.core.forms.versioned import show_refusal
+from pmo.core.views.saving import opened_version, saved
 from portfolio.actions.programme import create_programme, edit_programme
 from portfolio.forms.programme import ProgrammeForm
 from portfolio.models import Portfolio, Programme
@@ -27,14 +26,10 @@ def programme_create(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     portfolio = Portfolio.objects.visible_to(user).filter(code=request.GET.get("portfolio", "")).first()
     form = ProgrammeForm(request.POST or None, initial={"portfolio": portfolio}, user=user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = create_programme(**form.values, by=user, at=timezone.now())
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("Programme created."))
-            return redirect("reporting:programme-dashboard", made.code)
+    made = saved(form, lambda: create_programme(**form.values, by=user, at=timezone.now()))
+    if made is not None:
+        messages.success(request, _("Programme created."))
+        return redirect("reporting:programme-dashboard", made.code)
     return render(request, TEMPLATE, {"form": form, "back": reverse("reporting:portfolio-list")})
 
 
@@ -45,14 +40,14 @@ def programme_edit(request: HttpRequest, code: str) -> HttpResponse:
         raise PermissionDenied
     # The form writes on its instance, so it gets one of its own.
     form = ProgrammeForm(request.POST or None, instance=Programme.objects.get(pk=programme.pk), user=user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            version = form.cleaned_data["version"] or 0
-            saved = edit_programme(programme=programme, values=form.values, version=version, by=user, at=timezone.now())
-        except DomainError as error:
-            show_refusal(form, error, Programme.objects.get(pk=programme.pk))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("reporting:programme-dashboard", saved.code)
+    edited = saved(
+        form,
+        lambda: edit_programme(
+            programme=programme, values=form.values, version=opened_version(form), by=user, at=timezone.now()
+        ),
+    )
+    if edited is not None:
+        messages.success(request, _("Saved."))
+        return redirect("reporting:programme-dashboard", edited.code)
     back = reverse("reporting:programme-dashboard", args=[programme.code])
     return render(request, TEMPLATE, {"form": form, "programme": programme, "back": back})

@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pmo.core.access import Permission, can_everywhere
-from pmo.core.errors import DomainError
-from pmo.core.forms.versioned import show_refusal
 from pmo.core.views.admin_tabs import admin_tabs
 from pmo.core.views.guard import everywhere
+from pmo.core.views.saving import opened_version, saved
 from portfolio.actions.threshold_set import create_threshold_set, edit_threshold_set
 from portfolio.forms.threshold_set import ThresholdSetForm
 from portfolio.models import ThresholdSet
@@ -36,14 +35,10 @@ def threshold_list(request: HttpRequest) -> HttpResponse:
 @everywhere(Permission.MANAGE_THRESHOLDS)
 def threshold_create(request: HttpRequest) -> HttpResponse:
     form = ThresholdSetForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            create_threshold_set(values=form.values, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("Threshold set created. Choose it on a portfolio to use it."))
-            return redirect("portfolio:threshold-list")
+    user: Any = request.user
+    if saved(form, lambda: create_threshold_set(values=form.values, by=user, at=timezone.now())) is not None:
+        messages.success(request, _("Threshold set created. Choose it on a portfolio to use it."))
+        return redirect("portfolio:threshold-list")
     return _form_page(request, form)
 
 
@@ -52,20 +47,16 @@ def threshold_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     stored = get_object_or_404(ThresholdSet, uuid=uuid)
     # The form writes on its instance, so it gets one of its own.
     form = ThresholdSetForm(request.POST or None, instance=ThresholdSet.objects.get(pk=stored.pk))
-    if request.method == "POST" and form.is_valid():
-        try:
-            edit_threshold_set(
-                thresholds=stored,
-                values=form.values,
-                version=form.cleaned_data["version"] or 0,
-                by=request.user,  # type: ignore[arg-type]
-                at=timezone.now(),
-            )
-        except DomainError as error:
-            show_refusal(form, error, ThresholdSet.objects.get(pk=stored.pk))
-        else:
-            messages.success(request, _("Saved. The health of the projects concerned is being computed again."))
-            return redirect("portfolio:threshold-list")
+    user: Any = request.user
+    edited = saved(
+        form,
+        lambda: edit_threshold_set(
+            thresholds=stored, values=form.values, version=opened_version(form), by=user, at=timezone.now()
+        ),
+    )
+    if edited is not None:
+        messages.success(request, _("Saved. The health of the projects concerned is being computed again."))
+        return redirect("portfolio:threshold-list")
     return _form_page(request, form, stored)
 
 

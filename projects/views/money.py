@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from pmo.core.access import Permission, can
 from pmo.core.errors import DomainError
+from pmo.core.views.saving import opened_version, saved
 from projects.actions.money import add_line, delete_line, edit_line
 from projects.forms.money import ActualCostForm, BudgetLineForm, CommitmentForm, ForecastForm, LineForm
 from projects.models import ActualCost, BudgetLine, Commitment, Forecast, Project, ProjectPart
 from projects.queries.money import money_of
-from projects.views.saving import opened_version, saved, visible_project
+from projects.views.visible import visible_project
 
 
 @dataclass(frozen=True)

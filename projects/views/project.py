@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pmo.core.access import Permission, can, can_anywhere
+from pmo.core.views.saving import opened_version, saved
 from projects.actions.project import create_project, edit_project
 from projects.forms.project import ProjectForm
 from projects.models import Project
-from projects.views.saving import opened_version, saved, visible_project
+from projects.views.visible import visible_project
 
 
 def create(request: HttpRequest) -> HttpResponse:

@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pmo.core.access import Permission, can_everywhere
-from pmo.core.errors import DomainError
-from pmo.core.forms.versioned import show_refusal
 from pmo.core.views.guard import everywhere
+from pmo.core.views.saving import opened_version, saved
 from reporting.actions.kpi import create_kpi, edit_kpi, may_measure, measure_kpi
 from reporting.forms.kpi import KpiForm, MeasurementForm, ScopeForm
 from reporting.models import Kpi
@@ -63,16 +62,12 @@ def kpi_measure(request: HttpRequest, slug: str) -> HttpResponse:
     user: Any = request.user
     kpi = get_object_or_404(Kpi, code=slug)
     form = MeasurementForm(request.POST or None, user=user, initial={"on": request.as_of})  # type: ignore[attr-defined]
-    if request.method == "POST" and form.is_valid():
-        try:
-            point = measure_kpi(kpi=kpi, **form.cleaned_data, by=user, at=timezone.now())
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("Value recorded."))
-            scope = Scope.of(point.portfolio)
-            query = "" if scope.target is None else f"?scope={scope}"
-            return redirect(f"{reverse('reporting:kpi', args=[slug])}{query}")
+    point = saved(form, lambda: measure_kpi(kpi=kpi, **form.cleaned_data, by=user, at=timezone.now()))
+    if point is not None:
+        messages.success(request, _("Value recorded."))
+        scope = Scope.of(point.portfolio)
+        query = "" if scope.target is None else f"?scope={scope}"
+        return redirect(f"{reverse('reporting:kpi', args=[slug])}{query}")
     back = reverse("reporting:kpi", args=[slug])
     return render(request, "reporting/kpi/measure.html", {"form": form, "kpi": kpi, "back": back})
 
@@ -80,14 +75,11 @@ def kpi_measure(request: HttpRequest, slug: str) -> HttpResponse:
 @everywhere(Permission.MANAGE_KPIS)
 def kpi_create(request: HttpRequest) -> HttpResponse:
     form = KpiForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            kpi = create_kpi(values=form.values, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("KPI defined."))
-            return redirect("reporting:kpi", kpi.code)
+    user: Any = request.user
+    kpi = saved(form, lambda: create_kpi(values=form.values, by=user, at=timezone.now()))
+    if kpi is not None:
+        messages.success(request, _("KPI defined."))
+        return redirect("reporting:kpi", kpi.code)
     context = {"form": form, "back": reverse("reporting:kpi-list"), "names": FORMULA_NAMES}
     return render(request, "reporting/kpi/form.html", context)
 
@@ -97,15 +89,14 @@ def kpi_edit(request: HttpRequest, slug: str) -> HttpResponse:
     kpi = get_object_or_404(Kpi, code=slug)
     # The form writes on its instance, so it gets one of its own.
     form = KpiForm(request.POST or None, instance=Kpi.objects.get(pk=kpi.pk))
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        try:
-            saved = edit_kpi(kpi=kpi, values=form.values, version=version, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        except DomainError as error:
-            show_refusal(form, error, Kpi.objects.get(pk=kpi.pk))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("reporting:kpi", saved.code)
+    user: Any = request.user
+    edited = saved(
+        form,
+        lambda: edit_kpi(kpi=kpi, values=form.values, version=opened_version(form), by=user, at=timezone.now()),
+    )
+    if edited is not None:
+        messages.success(request, _("Saved."))
+        return redirect("reporting:kpi", edited.code)
     context = {"form": form, "kpi": kpi, "back": reverse("reporting:kpi", args=[slug]), "names": FORMULA_NAMES}
     return render(request, "reporting/kpi/form.html", context)
 

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from pmo.core.access import Permission, can, can_anywhere
 from pmo.core.errors import DomainError
 from pmo.core.views.returning import page_asked
+from pmo.core.views.saving import opened_version, saved
 from projects.actions.register import DECIDED_FIELDS, amend_entry, is_decided, record_entry, remove_entry
 from projects.models import Project, ProjectPart
 from projects.queries.register import entries
 from projects.views.registers.catalogue import Register
 from projects.views.registers.listing import find_register
-from projects.views.saving import opened_version, saved
 from projects.views.tables import Cell
 
 
