@@ -80,9 +80,7 @@ def choose_profile(*, run: ImportRun, profile: str, by: User | None, at: datetim
     if not can_everywhere(by, Permission.IMPORT_DATA):
         raise NotAllowed(_("You may not import data."))
     with transaction.atomic():
-        stored = _not_applied(run)
-        if in_hand(stored, at):
-            raise ImportRunning(_("This file is being worked on."))
+        stored = _idle(run, at)
         _profile(profile)
         changes = audit.changes_between({"profile": stored.profile}, {"profile": profile})
         stored.profile, stored.state, stored.report, stored.error = profile, ImportState.UPLOADED, {}, ""
@@ -101,9 +99,7 @@ def queue_import(*, run: ImportRun, dry_run: bool, by: User | None, at: datetime
     if not can_everywhere(by, Permission.IMPORT_DATA):
         raise NotAllowed(_("You may not import data."))
     with transaction.atomic():
-        stored = _not_applied(run)
-        if in_hand(stored, at):
-            raise ImportRunning(_("This file is being worked on."))
+        stored = _idle(run, at)
         title = _("Check of %(file)s") if dry_run else _("Import of %(file)s")
         kind = CHECK_JOB if dry_run else IMPORT_JOB
         stored.job = queue_job(kind=kind, title=title % {"file": run.file_name}, by=by)
@@ -206,6 +202,14 @@ def _read_and_write(
     except IntegrityError as error:
         raise ImportRefused(_("Somebody wrote the same codes meanwhile; import the file again.")) from error
     return report_of(plan, tally)
+
+
+def _idle(run: ImportRun, at: datetime) -> ImportRun:
+    """The locked run, which no worker has in hand and nobody applied."""
+    stored = _not_applied(run)
+    if in_hand(stored, at):
+        raise ImportRunning(_("This file is being worked on."))
+    return stored
 
 
 def _not_applied(run: ImportRun) -> ImportRun:
