@@ -1,5 +1,6 @@
 """Administration of grants: who holds which role where, and why somebody sees an object."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,11 +16,11 @@ from pmo.core.access import Permission
 from pmo.core.actions.grants import give_grants, revoke_grant
 from pmo.core.errors import DomainError
 from pmo.core.forms.grants import GrantFilter, GrantForm, ReachForm
-from pmo.core.forms.versioned import show_refusal
 from pmo.core.queries.grants import explain_reach, grants_managed_by, permissions_on, search_grants
 from pmo.core.roles import Role
 from pmo.core.views.admin_tabs import admin_tabs
 from pmo.core.views.guard import anywhere
+from pmo.core.views.saving import saved
 
 
 @anywhere(Permission.MANAGE_GRANTS)
@@ -36,23 +37,17 @@ def grant_create(request: HttpRequest) -> HttpResponse:
     """Give one role to several people and groups on one scope."""
     initial = {"users": request.GET.getlist("user"), "scope": request.GET.get("scope"), "code": request.GET.get("code")}
     form = GrantForm(request.POST or None, initial=initial, user=request.user)  # type: ignore[arg-type]
-    if request.method == "POST" and form.is_valid():
+    user: Any = request.user
+
+    def give() -> Any:
         data = form.cleaned_data
-        try:
-            given = give_grants(
-                role=Role(data["role"]),
-                target=data["target"],
-                users=data["users"],
-                groups=data["groups"],
-                by=request.user,  # type: ignore[arg-type]
-                at=timezone.now(),
-            )
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            said = ngettext("%(n)d grant given.", "%(n)d grants given.", len(given)) % {"n": len(given)}
-            messages.success(request, said)
-            return redirect("core:admin-grants")
+        people = {"users": data["users"], "groups": data["groups"]}
+        return give_grants(role=Role(data["role"]), target=data["target"], **people, by=user, at=timezone.now())
+
+    given = saved(form, give)
+    if given is not None:
+        messages.success(request, ngettext("%(n)d grant given.", "%(n)d grants given.", len(given)) % {"n": len(given)})
+        return redirect("core:admin-grants")
     return render(request, "core/admin/grant_new.html", {"tabs": admin_tabs(request), "form": form})
 
 

@@ -15,13 +15,13 @@ from pmo.core.access import Permission, can_everywhere
 from pmo.core.actions.people import create_person, edit_person, reset_password, set_active
 from pmo.core.errors import DomainError
 from pmo.core.forms.people import NewPersonForm, PasswordForm, PersonFilter, PersonForm
-from pmo.core.forms.versioned import show_refusal
 from pmo.core.models import User
 from pmo.core.queries.audit import person_activity
 from pmo.core.queries.grants import grants_held_in_sight
 from pmo.core.queries.people import people_like
 from pmo.core.views.admin_tabs import admin_tabs
 from pmo.core.views.guard import anywhere, everywhere
+from pmo.core.views.saving import saved
 
 
 @anywhere(Permission.MANAGE_GRANTS)
@@ -36,20 +36,16 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @everywhere(Permission.ADMINISTER)
 def person_create(request: HttpRequest) -> HttpResponse:
     form = NewPersonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        values = {name: value for name, value in form.cleaned_data.items() if name != "password"}
-        try:
-            person = create_person(
-                values=values,
-                password=form.cleaned_data["password"],
-                by=request.user,  # type: ignore[arg-type]
-                at=timezone.now(),
-            )
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("Account created. Grant a role next: without one they see nothing."))
-            return redirect("core:admin-person", person.uuid)
+    user: Any = request.user
+
+    def create() -> User:
+        values = dict(form.cleaned_data)
+        return create_person(password=values.pop("password"), values=values, by=user, at=timezone.now())
+
+    person = saved(form, create)
+    if person is not None:
+        messages.success(request, _("Account created. Grant a role next: without one they see nothing."))
+        return redirect("core:admin-person", person.uuid)
     return render(request, "core/admin/person_new.html", _context(request) | {"form": form})
 
 
@@ -59,14 +55,13 @@ def person_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     person = get_object_or_404(User, uuid=uuid)
     context = _context(request)
     form = PersonForm(request.POST or None, instance=get_object_or_404(User, uuid=uuid))
-    if request.method == "POST" and form.is_valid():
-        try:
-            edit_person(person=person, values=form.cleaned_data, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("core:admin-person", uuid)
+    user: Any = request.user
+    if (
+        saved(form, lambda: edit_person(person=person, values=form.cleaned_data, by=user, at=timezone.now()))
+        is not None
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("core:admin-person", uuid)
     context |= {
         "person": person,
         "form": form,
