@@ -56,10 +56,8 @@ def person_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = _context(request)
     form = PersonForm(request.POST or None, instance=get_object_or_404(User, uuid=uuid))
     user: Any = request.user
-    if (
-        saved(form, lambda: edit_person(person=person, values=form.cleaned_data, by=user, at=timezone.now()))
-        is not None
-    ):
+    edited = saved(form, lambda: edit_person(person=person, values=form.cleaned_data, by=user, at=timezone.now()))
+    if edited is not None:
         messages.success(request, _("Saved."))
         return redirect("core:admin-person", uuid)
     context |= {
