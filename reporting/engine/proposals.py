@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from reporting.engine.earned_value import difference, quotient, to_complete_index
+from reporting.engine.earned_value import Performance, difference, quotient, to_complete_index
 from reporting.engine.health import Colour, Limits, Thresholds
 
 Known: TypeAlias = Decimal | None
@@ -40,15 +40,11 @@ CREDIBLE_TCPI = Decimal("1.10")
 
 
 @dataclass(frozen=True)
-class Position:
-    """Where a project stands; amounts in its own currency, ``None`` = not known."""
+class Position(Performance):
+    """Where a project stands besides its earned value; amounts in its own currency, ``None`` = not known."""
 
     budget: Known = None
     eac: Known = None
-    bac: Known = None
-    ac: Known = None
-    ev: Known = None
-    pv: Known = None
     finish_variance: Known = None
     missed: int = 0
     risk_score: Known = None
@@ -56,14 +52,6 @@ class Position:
     contingency: Known = None
     pending_changes: int = 0
     scope: Colour = "grey"
-
-    @property
-    def cpi(self) -> Known:
-        return quotient(self.ev, self.ac)
-
-    @property
-    def spi(self) -> Known:
-        return quotient(self.ev, self.pv)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,9 @@ def test_an_overrun_that_efficiency_cannot_recover_asks_for_a_change() -> None:
     lost = drifts(Position(budget=D(100), eac=D(120), bac=D(100), ev=D(40), ac=D(60)), LIMITS)[0]
     assert (lost.cause, lost.remedy) == ("low_cpi", "reforecast")
     change = next(
-        each for each in drifts(Position(D(100), D(120), D(100), D(60), D(40)), LIMITS) if each.cause == "overrun"
+        each
+        for each in drifts(Position(budget=D(100), eac=D(120), bac=D(100), ac=D(60), ev=D(40)), LIMITS)
+        if each.cause == "overrun"
     )
     assert change.remedy == "request_change"
     assert change.numbers == {"eac": D(120), "budget": D(100), "gap": D(20), "share": D("0.2"), "tcpi": D("1.5")}
