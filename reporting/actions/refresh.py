@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from reporting.actions.facts import lock_facts, store_facts
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5
 CHUNK = 200
-SWEEP_LIMIT = 2000
+SWEEP_LIMIT = 10_000
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _refresh(ids: Sequence[int], as_of: date, at: datetime) -> Outcome:
     try:
         with transaction.atomic():
             return Outcome(refreshed=_recompute_and_clear(ids, as_of, at))
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         # The database was busy or went away: no fault of the projects, so no attempt is counted and the marks stay.
         log.warning("the database did not answer: %d projects stay marked", len(ids), exc_info=True)
         return Outcome(failed=len(ids))
@@ -81,10 +81,15 @@ def _refresh(ids: Sequence[int], as_of: date, at: datetime) -> Outcome:
 
 
 def _recompute_and_clear(ids: Sequence[int], as_of: date, at: datetime) -> int:
-    """The marks are read after the lock and before the sources, so a write that comes later keeps its mark."""
+    """The marks are read after the lock and before the sources, so a write that comes later keeps its mark.
+
+    What another worker cleared while this one waited for the lock is not computed again.
+    """
     lock_facts(project_ids=ids)
     seen = dict(DirtyMark.objects.filter(pk__in=ids).values_list("pk", "dirty"))
-    stored = store_facts(project_ids=ids, as_of=as_of, at=at)
+    if not seen:
+        return 0
+    stored = store_facts(project_ids=sorted(seen), as_of=as_of, at=at)
     # A mark somebody is writing right now is not the one that was seen: leave it, rather than wait for it.
     same = DirtyMark.objects.select_for_update(skip_locked=True).filter(_seen(seen)).order_by("pk")
     DirtyMark.objects.filter(pk__in=list(same.values_list("pk", flat=True))).delete()
