@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from kombu.exceptions import OperationalError
 
+from pmo.core.background import _Broker
 from projects.actions.dirty import mark_dirty
 from projects.models import DirtyMark
 from reporting.actions import facts as facts_module
@@ -112,7 +113,8 @@ def test_a_write_succeeds_without_a_broker_and_the_sweep_makes_it_good(monkeypat
     def no_broker(**kwargs):
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(refresh_dirty, "delay", no_broker)
+    monkeypatch.setattr(refresh_dirty, "apply_async", no_broker)
+    monkeypatch.setattr(_Broker, "silent_until", 0.0)
     project = make_project()
     with transaction.atomic():
         make_budget_line(project, "100")
