@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "pmo.core.see_as.SeeAsMiddleware",  # after whatever knows who signed in, before whatever asks who looks
     "pmo.core.middleware.PreferencesMiddleware",
     "pmo.core.middleware.AsOfMiddleware",
     "pmo.core.middleware.PlainAddressMiddleware",

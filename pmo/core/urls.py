@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from pmo.core.views import audit, gallery, grants, help, jobs, organisation, people, session
+from pmo.core.views import audit, gallery, grants, help, jobs, organisation, people, see_as, session
 
 app_name = "core"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("admin/people/<uuid:uuid>/", people.person_detail, name="admin-person"),
     path("admin/people/<uuid:uuid>/active/", people.person_active, name="admin-person-active"),
     path("admin/people/<uuid:uuid>/password/", people.person_password, name="admin-person-password"),
+    path("admin/people/<uuid:uuid>/see-as/", see_as.start, name="see-as"),
+    path("see-as/stop/", see_as.stop, name="see-as-stop"),
     path("admin/grants/", grants.grant_list, name="admin-grants"),
     path("admin/grants/new/", grants.grant_create, name="admin-grant-new"),
     path("admin/grants/<uuid:uuid>/revoke/", grants.grant_revoke, name="admin-grant-revoke"),

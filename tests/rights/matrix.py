@@ -69,6 +69,8 @@ ADMINISTRATION = [
         args=thing("person"),
         data=lambda w, t: {"password": "a-rather-long-phrase"},
     ),
+    deed("core:see-as", ADMINISTRATOR, args=thing("person")),
+    deed("core:see-as-stop", ALL, changes=False),
     page("core:admin-grants", OFFICE),
     page("core:admin-grant-new", OFFICE),
     deed(

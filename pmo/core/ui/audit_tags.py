@@ -31,6 +31,8 @@ VERBS: dict[str, Promise] = {
     "deactivated": _("deactivated"),
     "reactivated": _("reactivated"),
     "password reset": _("password reset"),
+    "seen as": _("seen as"),
+    "no longer seen as": _("no longer seen as"),
 }
 KINDS: dict[str, Promise] = {
     "core.user": _("Person"),

@@ -19,6 +19,7 @@ from pmo.core.models import User
 from pmo.core.queries.audit import person_activity
 from pmo.core.queries.grants import grants_held_in_sight
 from pmo.core.queries.people import people_like
+from pmo.core.queries.see_as import may_see_as
 from pmo.core.views.admin_tabs import admin_tabs
 from pmo.core.views.guard import anywhere, everywhere
 from pmo.core.views.saving import saved
@@ -64,6 +65,7 @@ def person_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "person": person,
         "form": form,
         "password_form": PasswordForm(),
+        "may_see_as": may_see_as(user, person),
         "grants": grants_held_in_sight(request.user, person),  # type: ignore[arg-type]
         "activity": person_activity(request.user, person)[:50],  # type: ignore[arg-type]
     }
