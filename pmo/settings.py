@@ -2,6 +2,7 @@
 
 import os
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 
 import dj_database_url
@@ -9,6 +10,9 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from django_guid.integrations import CeleryIntegration
+
+from pmo.core.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("VIGIE_DATA_DIR", BASE_DIR / "var"))
@@ -49,10 +53,17 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "csp",
     "django_filters",
+    "django_guid",
     "django_htmx",
     "rest_framework",
+    "knox",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
+    "pmo.core.front_door.FrontDoorMiddleware",
+    "django_guid.middleware.guid_middleware",
+    "pmo.core.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -184,6 +195,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_TASK_ROUTES = {"reporting.tasks.*": {"queue": "rollup"}, "portfolio.tasks.*": {"queue": "import"}}
 CELERY_BEAT_SCHEDULE = {
+    # A sweep that was not taken before the next one is due has nothing to add to it.
+    "send what waits for webhooks": {
+        "task": "pmo.core.tasks.sweep_deliveries",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "forget old deliveries": {"task": "pmo.core.tasks.forget_deliveries", "schedule": crontab(hour=3, minute=20)},
     "sweep what is still dirty": {"task": "reporting.tasks.sweep_dirty", "schedule": 5.0},
     "refresh every fact as of the new day": {
         "task": "reporting.tasks.refresh_all_daily",
@@ -198,6 +216,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(day_of_month=1, hour=1, minute=30),
     },
 }
+
+# --- Webhooks (docs/webhooks.md) --------------------------------------------------------------------------------------
+WEBHOOK_PLAIN_HTTP = _flag("VIGIE_WEBHOOK_HTTP", not PRODUCTION)
+try:
+    WEBHOOK_NETWORKS = [ip_network(n) for n in os.environ.get("VIGIE_WEBHOOK_NETWORKS", "").split(",") if n]
+except ValueError as error:
+    raise ImproperlyConfigured(f"VIGIE_WEBHOOK_NETWORKS: {error}") from error
 
 # --- Security ---------------------------------------------------------------------------------------------------------
 # Data images carry the few marks drawn by CSS. Pages with charts widen style-src only (docs/adr/0004).
@@ -218,6 +243,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$", r"^metrics$"]  # asked by the machine itself, in plain HTTP
 if PRODUCTION:
     SECURE_SSL_REDIRECT = _flag("VIGIE_SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -229,19 +255,44 @@ if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
 
-# --- API (rooms in pmo/api_urls.py and each app's api/) ---------------------------------------------------------------
+# --- API (docs/api.md; pmo/api_urls.py and each app's api/) -----------------------------------------------------------
+MIGRATION_MODULES = {"knox": None}  # its one table is replaced by ours
+KNOX_TOKEN_MODEL = "core.ApiToken"
+REST_KNOX = {"TOKEN_PREFIX": "vigie_"}  # a leaked token is recognised by scanners of secrets
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "pmo.core.api.authentication.TokenAuthentication",
+        "pmo.core.api.authentication.BrowserAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["pmo.core.api.authentication.MayUse"],
+    "DEFAULT_RENDERER_CLASSES": ["pmo.core.api.json.JsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["pmo.core.api.json.JsonParser"],
+    "DEFAULT_SCHEMA_CLASS": "pmo.core.api.schema.Described",
+    "EXCEPTION_HANDLER": "pmo.core.api.errors.answer",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Vigie",
+    "DESCRIPTION": "Projects, programmes and portfolios, as their pages show them. See docs/api.md.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-    # One line per task is the worker's own log; an eager task is only noise in a command's output.
-    "loggers": {"celery.app.trace": {"level": "WARNING"}} if CELERY_TASK_ALWAYS_EAGER else {},
+LOGGING = logging_config(
+    json=PRODUCTION, level=os.environ.get("LOG_LEVEL", "INFO").upper(), quiet_tasks=CELERY_TASK_ALWAYS_EAGER
+)
+# FrontDoorMiddleware has looked at the header already; tasks carry on the id of the request that queued them.
+DJANGO_GUID = {
+    "GUID_HEADER_NAME": "X-Request-ID",
+    "VALIDATE_GUID": False,
+    "EXPOSE_HEADER": False,
+    "INTEGRATIONS": [CeleryIntegration(use_django_logging=True)],
 }
+METRICS_TOKEN = os.environ.get("VIGIE_METRICS_TOKEN", "")  # without one there is no /metrics

@@ -7,6 +7,7 @@ from pmo.core.converters import CodeConverter
 register_converter(CodeConverter, "code")
 
 urlpatterns = [
+    path("api/v1/", include("pmo.api_urls")),
     path("", include("pmo.core.urls")),
     path("", include("portfolio.urls")),
     path("", include("projects.urls")),

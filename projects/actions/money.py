@@ -52,16 +52,17 @@ def edit_line(*, line: Line, values: Values, version: int | None, by: User | Non
 
 
 @transaction.atomic
-def delete_line(*, line: ProjectPart, by: User | None, at: datetime) -> None:
+def delete_line(*, line: ProjectPart, by: User | None, at: datetime, version: int | None = None) -> None:
     """Delete a line; its history stays.
 
     :raises NotAllowed: without EDIT_MONEY.
+    :raises EditConflict: when somebody saved since ``version``.
     :raises EntryGone: when it is deleted already.
     """
     project = parts.lock_project(line.project)
     stored = parts.lock_part(line)
     parts.require(Permission.EDIT_MONEY, project, by)
-    parts.delete(stored, by=by, at=at)
+    parts.delete(stored, version=version, by=by, at=at)
 
 
 def _amount_or_reason(model: type[ProjectPart], values: Values, stored: ProjectPart | None) -> Mapping[str, Any]:

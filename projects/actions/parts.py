@@ -108,8 +108,12 @@ def write(stored: Part, values: Values, *, version: int | None, by: User | None,
     return bool(save_values(stored=stored, values=values, by=by, at=at))
 
 
-def delete(stored: ProjectPart, *, by: User | None, at: datetime) -> None:
-    """Delete a locked row; the audit trail keeps all it said."""
+def delete(stored: ProjectPart, *, version: int | None, by: User | None, at: datetime) -> None:
+    """Delete a locked row; the audit trail keeps all it said.
+
+    :raises EditConflict: when somebody saved since ``version``.
+    """
+    refuse_stale(stored=stored, version=version, values={})
     changes = audit.changes_between(audit.state_of(stored), None)
     audit.record(verb="deleted", obj=stored, by=by, at=at, changes=changes)
     mark_dirty(project_ids=[stored.project_id], at=at)

@@ -75,10 +75,11 @@ def amend_entry(*, entry: Entry, values: Values, version: int | None, by: User |
 
 
 @transaction.atomic
-def remove_entry(*, entry: ProjectPart, by: User | None, at: datetime) -> None:
+def remove_entry(*, entry: ProjectPart, by: User | None, at: datetime, version: int | None = None) -> None:
     """Delete an entry; its history stays.
 
     :raises NotAllowed: without EDIT_REGISTERS; for one already decided, without DECIDE.
+    :raises EditConflict: when somebody saved since ``version``.
     :raises EntryGone: when it is deleted already.
     """
     project = parts.lock_project(entry.project)
@@ -86,7 +87,7 @@ def remove_entry(*, entry: ProjectPart, by: User | None, at: datetime) -> None:
     parts.require(Permission.EDIT_REGISTERS, project, by)
     if is_decided(stored):
         parts.require(Permission.DECIDE, project, by)
-    parts.delete(stored, by=by, at=at)
+    parts.delete(stored, version=version, by=by, at=at)
 
 
 def is_decided(entry: ProjectPart) -> bool:

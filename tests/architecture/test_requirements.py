@@ -37,7 +37,7 @@ def test_no_index_is_named(path: Path) -> None:
 
 def _declared() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    return {re.split(r"[<>=]", line)[0] for line in project["dependencies"]}
+    return {re.split(r"[<>=\[ ;]", line)[0] for line in project["dependencies"]}
 
 
 def _distributions(pattern: str) -> set[str]:

@@ -38,6 +38,9 @@ from tests.rights.world import MONEY_MAKERS, REGISTER_MAKERS
 FLOOR = [
     page("core:gallery"),
     page("core:help"),
+    page("core:health-live"),
+    page("core:health-ready"),
+    page("reporting:metrics", done=404),  # for the bearer of a token, who is no person
     page("core:jobs"),
     page("core:login", done=302),
     deed("core:logout", ALL, changes=False),

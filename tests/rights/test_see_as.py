@@ -14,7 +14,8 @@ from pmo.core.see_as import SeenOnly, _ReadOnly
 from tests import factories as f
 from tests.rights.matrix import MATRIX
 from tests.rights.rows import Row
-from tests.rights.test_permission_matrix import ask, fingerprint, routes
+from tests.rights.test_permission_matrix import ask
+from tests.rights.traces import fingerprint, routes
 from tests.rights.world import World, build_world
 
 pytestmark = pytest.mark.django_db

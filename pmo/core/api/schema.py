@@ -1,0 +1,86 @@
+"""How the API describes itself: OpenAPI 3.1, made once a process and served as the same bytes ever after."""
+
+from functools import cache
+from threading import Lock
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from pmo.core.api.errors import MEDIA_TYPE
+from pmo.core.api.json import dumps
+from pmo.core.api.problems import PROBLEMS, Problem
+
+_made = Lock()
+
+
+@cache
+def _document() -> bytes:
+    return dumps(SchemaGenerator().get_schema(public=True))
+
+
+def document() -> bytes:
+    """The description as JSON. The generator is not safe in threads, so one makes it and the others wait."""
+    with _made:
+        return _document()
+
+
+class Described(AutoSchema):
+    """Adds to every operation what all share: the refusals it may answer with, and the headers of versions."""
+
+    def get_override_parameters(self) -> list[Any]:
+        return [*super().get_override_parameters(), *getattr(self.view, "parameters_of", lambda _: [])(self._verb)]
+
+    def get_response_serializers(self) -> Any:
+        serializers = super().get_response_serializers()
+        told = getattr(self.view, "answers_of", None)
+        answers: dict[Any, Any] = dict(told(self._verb)) if told else {200: serializers}
+        codes = getattr(self.view, "refusals_of", lambda _: (401, 403, 404))(self._verb)
+        for code in codes:
+            answers.setdefault((code, MEDIA_TYPE), OpenApiResponse(Problem, description=str(PROBLEMS[code])))
+        return answers
+
+    def get_request_serializer(self) -> Any:
+        told = getattr(self.view, "body_of", None)
+        return told(self._verb) if told else super().get_request_serializer()
+
+    def get_operation_id(self) -> str:
+        return f"{self._verb}_{self._tokenize_path()[0]}"
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return False  # lists say themselves what they answer
+
+    def get_filter_backends(self) -> list[Any]:
+        return []
+
+    @property
+    def _verb(self) -> str:
+        return getattr(self.view, "action", None) or self.method.lower()
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    target_class = "pmo.core.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> Any:
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": "Token vigie_…"}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    target_class = "pmo.core.api.authentication.BrowserAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> Any:
+        from django.conf import settings
+
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+
+
+def query(name: str, description: str, kind: Any = str, **more: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=description, **more)
+
+
+def header(name: str, description: str, *, required: bool = False) -> OpenApiParameter:
+    return OpenApiParameter(name, str, OpenApiParameter.HEADER, description=description, required=required)

@@ -1,0 +1,93 @@
+"""Shapes of rows that are answered and of bodies that are taken; neither ever writes."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.validators import UniqueValidator
+
+from pmo.core.models import User
+
+RECORD = ("id", "version", "created_at", "updated_at", "source", "external_id")
+
+
+class Row(serializers.ModelSerializer[Any]):
+    """What a list and a detail answer. The ``source`` of a field is its path in the ORM; nothing is computed here."""
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        for field in fields.values():
+            field.read_only = True
+        return fields
+
+
+class RecordRow(Row):
+    """A row of a business object: ``id`` is its public id."""
+
+    id = serializers.UUIDField(source="uuid")
+
+
+class Body(serializers.ModelSerializer[Any]):
+    """What a POST or PATCH may say. A field it does not know is an error, not a silence; actions say what is unique."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
+            raise serializers.ValidationError({name: [_("There is no such field here.")] for name in unknown})
+        return super().to_internal_value(data)
+
+    def get_validators(self) -> list[Any]:
+        return []
+
+    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+        kind, options = super().build_standard_field(field_name, model_field)
+        if "validators" in options:
+            options["validators"] = [each for each in options["validators"] if not isinstance(each, UniqueValidator)]
+        return kind, options
+
+
+@extend_schema_field(str)
+class Reference(serializers.Field):  # type: ignore[type-arg]
+    """Another object by its code (or user name) or its id, among those this person may name."""
+
+    default_error_messages = {
+        "absent": _("There is no “%(text)s” that you may name here."),
+        "text": _("Give the code or the id, as text."),
+    }
+
+    def __init__(self, among: Callable[[User], QuerySet[Any]], *, key: str = "code", **options: Any) -> None:
+        super().__init__(**options)
+        self.among, self.key = among, key
+
+    def to_internal_value(self, data: Any) -> Model:
+        if not isinstance(data, str) or not data or len(data) > 300 or "\0" in data:
+            self.fail("text")
+        condition = Q(**{self.key: data})
+        if (public_id := _uuid(data)) is not None:
+            condition |= Q(uuid=public_id)
+        found: Model | None = self.among(self.context["request"].user).filter(condition).first()
+        if found is None:
+            raise serializers.ValidationError(self.error_messages["absent"] % {"text": data})
+        return found
+
+    def to_representation(self, value: Any) -> str:
+        return str(getattr(value, self.key))
+
+
+def staff(user: User) -> QuerySet[User]:
+    """People who may be named in a form: everybody who has not left."""
+    return User.objects.filter(is_active=True)
+
+
+def person(**options: Any) -> Reference:
+    return Reference(staff, key="username", required=False, allow_null=True, **options)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,86 @@
+"""Every route of the API, every role: the answer, and that a refusal left nothing behind."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.rights.api_matrix import API_MATRIX
+from tests.rights.rows import PERSONAS, Row
+from tests.rights.traces import fingerprint, routes, undone
+from tests.rights.world import World
+
+pytestmark = pytest.mark.django_db
+
+# Below the API, whatever is no address answers 404 to everybody.
+NOWHERE = "api:nowhere"
+# A project in the body that the person does not see is a value that does not fit, not a missing page.
+UNSEEN_IN_BODY = 422
+
+
+def ask(client: Client, row: Row, world: World, target: str) -> Any:
+    """The answer; a version is the one stored, so that only rights can stand in the way."""
+    url = reverse(row.route, args=row.args(world, target))
+    call = getattr(client, row.method.lower())
+    if row.method == "GET":
+        return call(url)
+    return call(
+        url, row.data(world, target), content_type="application/json", headers={"If-Match": version(row, world, target)}
+    )
+
+
+def version(row: Row, world: World, target: str) -> str:
+    """Everything in the world has been written once, unless the answer says otherwise."""
+    if not row.route.endswith("-detail"):
+        return ""
+    answer = world.client("administrator").get(reverse(row.route, args=row.args(world, target)))
+    return answer.get("ETag", "")
+
+
+def expected(row: Row, persona: str, target: str) -> int:
+    status = row.expected(persona, target)
+    return UNSEEN_IN_BODY if status == 404 and row.method == "POST" and row.route.endswith("-list") else status
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    there = {name for name, _ in routes() if name.startswith("api:")} - {NOWHERE}
+    assert there == {row.route for row in API_MATRIX}
+
+
+def test_every_method_of_every_route_has_a_row() -> None:
+    """A route that starts to answer POST must be asked about POST."""
+    missing = []
+    for name, pattern in routes():
+        actions: dict[str, str] = getattr(pattern.callback, "actions", None) or {}
+        asked = {row.method for row in API_MATRIX if row.route == name}
+        missing += [
+            f"{method.upper()} {name}" for method in actions if method != "head" and method.upper() not in asked
+        ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("row", API_MATRIX, ids=str)
+def test_the_table_holds(world: World, row: Row) -> None:
+    before = fingerprint()
+    cases = [(persona, target) for persona in PERSONAS for target in row.allowed]
+    answered = {}
+    for persona, target in cases:
+        with undone():
+            answered[persona, target] = ask(world.client(persona), row, world, target).status_code
+            changed = fingerprint() != before
+        wanted = row.changes and expected(row, persona, target) == row.done
+        assert changed == wanted, f"{persona} on {target}: {answered[persona, target]}"
+    assert answered == {case: expected(row, *case) for case in cases}
+
+
+@pytest.mark.parametrize("route", sorted({row.route for row in API_MATRIX} - {"api:explorer", "api:openapi"}))
+def test_who_has_not_signed_in_is_told_so(world: World, client: Client, route: str) -> None:
+    row = next(row for row in API_MATRIX if row.route == route)
+    url = reverse(route, args=row.args(world, next(iter(row.allowed))))
+    before = fingerprint()
+    for method in ("get", "post", "patch", "delete"):
+        response = getattr(client, method)(url)
+        assert response.status_code in (401, 405)
+        assert response["Content-Type"] == "application/problem+json"
+    assert fingerprint() == before
