@@ -46,10 +46,14 @@ def working_days(start: date, end: date, holidays: Sequence[date] = ()) -> int:
     """
     if end < start:
         return 0
-    weeks, rest = divmod((end - start).days + 1, WEEK)
-    tail = sum((start.weekday() + day) % WEEK < WORKING_WEEK for day in range(rest))
     closed = bisect_right(holidays, end) - bisect_left(holidays, start)
-    return weeks * WORKING_WEEK + tail - closed
+    return _weekdays(end.toordinal()) - _weekdays(start.toordinal() - 1) - closed
+
+
+def _weekdays(days: int) -> int:
+    """Mondays to Fridays among the first days of the calendar, which began on a Monday."""
+    weeks, rest = divmod(days, WEEK)
+    return weeks * WORKING_WEEK + min(rest, WORKING_WEEK)
 
 
 def working_days_between(earlier: date, later: date, holidays: Sequence[date] = ()) -> int:

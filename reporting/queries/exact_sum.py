@@ -14,6 +14,10 @@ class _ExactAmount(DecimalField):  # type: ignore[type-arg]
     def get_internal_type(self) -> str:
         return "ExactAmount"
 
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        """Only SQLite's answers need reading; a call per value is dear."""
+        return [self.from_db_value] if connection.vendor == "sqlite" else []
+
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
         if value is None or isinstance(value, Decimal):
             return value

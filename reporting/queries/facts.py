@@ -57,7 +57,6 @@ def _statements(projects: Sequence[Project], context: Context) -> Statements:
     convert = Converter({project.pk: project.currency for project in projects}, context.rates)
     plans = {project.pk: money.Plan(project.start, project.baseline_finish or project.finish) for project in projects}
     amounts = money.budgets(ids, as_of, convert, plans, context.holidays)
-    amounts["planned_spend"] = money.planned_spend(ids, convert)
     amounts["committed"] = money.committed(ids, as_of, convert)
     amounts["ac"] = money.actual_cost(ids, as_of, convert)
     return Statements(

@@ -1,10 +1,11 @@
 """Budget, plan, orders, actuals and forecasts of projects at a date."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
@@ -20,8 +21,7 @@ from reporting.queries.sources.sums import Converter, sums_by_project, total, wh
 NO_PERIOD = gettext_noop("The budget has no period and the project no dates")
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """Dates over which an amount without a period is spread; ``None`` when the project has none."""
 
     start: date | None
@@ -34,52 +34,47 @@ def in_force(as_of: date) -> Q:
 
 
 def budgets(
-    ids: Sequence[int], as_of: date, convert: Converter, plans: dict[int, Plan], holidays: Sequence[date]
+    ids: Sequence[int], as_of: date, convert: Converter, plans: Mapping[int, Plan], holidays: Sequence[date]
 ) -> dict[str, dict[int, Figure]]:
-    """Approved and original budget, and the part of the approved one planned to be done by the day."""
-    approved = BudgetLine.objects.filter(in_force(as_of), project__in=ids)
+    """Approved and original budget, the part of the approved one planned to be done by the day, and the whole spending
+    plan (lines in state planned)."""
+    lines = BudgetLine.objects.filter(in_force(as_of) | Q(state=BudgetState.PLANNED), project__in=ids)
     rows = sums_by_project(
-        approved,
-        approved="current",
-        first="original",
-        elapsed=when(Q(period_end__lte=as_of), "current"),
-        undated=when(Q(period_start=None), "current"),
+        lines, "state", "period_start", "period_end", amount="current", granted="current", first="original"
     )
-    running = (
-        approved.filter(period_start__lte=as_of, period_end__gt=as_of)
-        .exclude(current=None)
-        .order_by()
-        .values_list("project_id", "currency", "period_start", "period_end", "current")
-    )
-    parts: dict[int, list[Figure]] = defaultdict(list)
-    for project, figure in convert.figures(rows, "elapsed").items():
-        parts[project].append(figure)
-    for project, currency, start, end, amount in running:
-        parts[project].append(convert.figure(project, currency, amount * share_elapsed(start, end, as_of, holidays)))
-    for row in rows:
-        if row["undated"] is not None:
-            parts[row["project_id"]].append(_undated(row, as_of, convert, plans, holidays))
+    approved = [row for row in rows if row["state"] == BudgetState.APPROVED]
     return {
-        "approved_budget": convert.figures(rows, "approved"),
-        "original_budget": convert.figures(rows, "first"),
-        "pv": {project: total(figures) for project, figures in parts.items()},
+        "approved_budget": convert.figures(approved, "granted"),
+        "original_budget": convert.figures(approved, "first"),
+        "planned_spend": convert.figures([row for row in rows if row["state"] == BudgetState.PLANNED], "granted"),
+        "pv": _planned_value(approved, as_of, convert, plans, holidays),
     }
 
 
-def _undated(
-    row: dict[str, Any], as_of: date, convert: Converter, plans: dict[int, Plan], holidays: Sequence[date]
-) -> Figure:
-    plan = plans[row["project_id"]]
-    if plan.start is None or plan.end is None:
-        return unknown(NO_PERIOD)
-    share = share_elapsed(plan.start, plan.end, as_of, holidays)
-    return convert.figure(row["project_id"], row["currency"], row["undated"] * share)
+def _planned_value(
+    approved: Sequence[dict[str, Any]],
+    as_of: date,
+    convert: Converter,
+    plans: Mapping[int, Plan],
+    holidays: Sequence[date],
+) -> dict[int, Figure]:
+    """Lines without a period are spread over the project's own dates; unknown where it has none."""
 
+    @cache
+    def share(start: date, end: date) -> Decimal:
+        return share_elapsed(start, end, as_of, holidays)
 
-def planned_spend(ids: Sequence[int], convert: Converter) -> dict[int, Figure]:
-    """The whole spending plan: lines in state planned."""
-    rows = sums_by_project(BudgetLine.objects.filter(project__in=ids, state=BudgetState.PLANNED), planned="current")
-    return convert.figures(rows, "planned")
+    homeless = []
+    for row in approved:
+        start, end = row["period_start"], row["period_end"]
+        if start is None:
+            start, end = plans[row["project_id"]]
+        known = row["granted"] is not None
+        row["done"] = row["granted"] * share(start, end) if known and start and end else None
+        if known and row["done"] is None:
+            homeless.append(row["project_id"])
+    found = convert.figures(approved, "done")
+    return found | {project: total([found[project], unknown(NO_PERIOD)]) for project in homeless}
 
 
 def committed(ids: Sequence[int], as_of: date, convert: Converter) -> dict[int, Figure]:
@@ -87,6 +82,7 @@ def committed(ids: Sequence[int], as_of: date, convert: Converter) -> dict[int, 
     open_orders = Q(closed=False)
     rows = sums_by_project(
         Commitment.objects.filter(project__in=ids, ordered_on__lte=as_of),
+        amount="amount",
         ordered=when(open_orders, "amount"),
         invoiced=when(open_orders, "invoiced"),
     )
@@ -97,7 +93,8 @@ def committed(ids: Sequence[int], as_of: date, convert: Converter) -> dict[int, 
 
 def actual_cost(ids: Sequence[int], as_of: date, convert: Converter) -> dict[int, Figure]:
     """Posted on or before the day; a project without a posting has no actual cost, which is not 0."""
-    rows = sums_by_project(ActualCost.objects.filter(project__in=ids, posting_date__lte=as_of), spent="amount")
+    posted = ActualCost.objects.filter(project__in=ids, posting_date__lte=as_of)
+    rows = sums_by_project(posted, amount="amount", spent="amount")
     return convert.figures(rows, "spent")
 
 

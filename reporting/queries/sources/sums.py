@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.utils.translation import gettext_noop
 
 from pmo.core.currency import Rates
@@ -15,6 +15,7 @@ from reporting.queries.exact_sum import ExactSum
 
 NO_RATE = gettext_noop("No exchange rate")
 PART_MISSING = gettext_noop("A part is not known")
+NOTHING = Decimal(0)
 
 
 def when(condition: Q, then: str) -> Case:
@@ -22,21 +23,36 @@ def when(condition: Q, then: str) -> Case:
     return Case(When(condition, then=F(then)))
 
 
-def sums_by_project(rows: QuerySet[Any], **sums: str | Case) -> list[dict[str, Any]]:
-    """One row per project and currency: the sums, how many rows lack their amount by kind, and one of the reasons."""
+def sums_by_project(rows: QuerySet[Any], *keys: str, amount: str, **sums: str | Case) -> list[dict[str, Any]]:
+    """One row per project, currency and ``keys``: the sums, and under ``absence`` why one of them is not known.
 
-    def lacking(kind: Missing) -> dict[str, Any]:
-        return {
-            f"{kind.value}_rows": Count(Case(When(missing=kind, then=Value(1)))),
-            f"{kind.value}_reason": Max(Case(When(missing=kind, then=F("missing_reason")), output_field=CharField())),
-        }
-
-    aggregates = {name: ExactSum(expression) for name, expression in sums.items()}
-    return list(
+    A row without ``amount`` says why, as the database demands; the reasons are asked for only where one is missing.
+    """
+    group = ("project_id", "currency", *keys)
+    found = list(
         rows.order_by()
-        .values("project_id", "currency")
-        .annotate(**aggregates, **lacking(Missing.UNKNOWN), **lacking(Missing.WITHHELD))
+        .values(*group)
+        .annotate(**{name: ExactSum(expression) for name, expression in sums.items()})
+        .annotate(rows_n=Count("*"), known_n=Count(amount))
     )
+    complete = all(row["known_n"] == row["rows_n"] for row in found)
+    absences = {} if complete else _absences(rows, group)
+    for row in found:
+        row["absence"] = absences.get(tuple(row[name] for name in group)) if absences else None
+    return found
+
+
+def _absences(rows: QuerySet[Any], group: tuple[str, ...]) -> dict[tuple[Any, ...], Figure]:
+    """Withheld where a row is, else unknown; one of the reasons given."""
+    found: dict[tuple[Any, ...], Figure] = {}
+    lacking = rows.exclude(missing="").order_by().values_list(*group, "missing")
+    for *key, kind, reason in lacking.annotate(reason=Max("missing_reason")):
+        place = tuple(key)
+        if kind == Missing.WITHHELD:
+            found[place] = withheld(reason)
+        else:
+            found.setdefault(place, unknown(reason or PART_MISSING))
+    return found
 
 
 class Converter:
@@ -47,29 +63,34 @@ class Converter:
         self._rates = rates
 
     def figure(self, project: int, currency: str, amount: Decimal) -> Figure:
-        dated = self._rates.between(currency, self._currencies[project])
+        own = self._currencies[project]
+        if currency == own:
+            return known(amount)
+        dated = self._rates.between(currency, own)
         return unknown(NO_RATE) if dated is None else known(amount * dated.value)
 
     def figures(self, rows: Iterable[Mapping[str, Any]], name: str) -> dict[int, Figure]:
         """The sum ``name`` of each project that has rows: withheld when a row is, unknown when a row is, else exact."""
-        parts: dict[int, list[Figure]] = defaultdict(list)
+        sums: dict[tuple[int, str], Decimal] = {}
+        absent: dict[int, list[Figure]] = defaultdict(list)
         for row in rows:
-            parts[row["project_id"]].append(self._part(row, row[name]))
-        return {project: total(figures) for project, figures in parts.items()}
-
-    def _part(self, row: Mapping[str, Any], amount: Decimal | None) -> Figure:
-        if row["withheld_rows"]:
-            return withheld(row["withheld_reason"])
-        if row["unknown_rows"]:
-            return unknown(row["unknown_reason"] or PART_MISSING)
-        return self.figure(row["project_id"], row["currency"], amount or Decimal(0))
+            place = (row["project_id"], row["currency"])
+            sums[place] = sums.get(place, NOTHING) + (row[name] or NOTHING)
+            if row["absence"] is not None:
+                absent[place[0]].append(row["absence"])
+        parts: dict[int, list[Figure]] = defaultdict(list)
+        for (project, currency), amount in sums.items():
+            parts[project].append(self.figure(project, currency, amount))
+        return {project: total([*absent.get(project, ()), *figures]) for project, figures in parts.items()}
 
 
 def total(figures: Iterable[Figure]) -> Figure:
     """The sum of figures: withheld if one is, unknown if one is."""
     parts = list(figures)
+    if len(parts) == 1:
+        return parts[0]
     for kind in ("withheld", "unknown"):
         for part in parts:
             if part.absence == kind:
                 return part
-    return known(sum((part.value or Decimal(0) for part in parts), Decimal(0)))
+    return known(sum((part.value or NOTHING for part in parts), NOTHING))

@@ -281,5 +281,5 @@ def test_ten_projects_take_as_many_statements_as_one(django_assert_num_queries) 
         make_report(project)
     compute_facts([projects[0].pk], as_of=DAY, at=NOON)
     for chosen in (projects[:1], projects):
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(16):
             compute_facts([project.pk for project in chosen], as_of=DAY, at=NOON)
