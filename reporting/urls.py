@@ -1,5 +1,6 @@
 """Pages of reporting."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from reporting.views import (
@@ -8,6 +9,7 @@ from reporting.views import (
     dashboard,
     kpi,
     measure_rows,
+    metrics,
     my_work,
     outbox,
     palette,
@@ -30,6 +32,7 @@ urlpatterns = [
     path("projects/<code:code>/", project.overview, name="project"),
     path("projects/<code:code>/history/", project.project_history, name="project-history"),
     path("measures/<code:measure>/", measure_rows.measure_rows_page, name="measure-rows"),
+    path("metrics", login_not_required(metrics.metrics), name="metrics"),
     path("roadmap/", roadmap.roadmap, name="roadmap"),
     path("budgets/", budgets.budget_list, name="budget-list"),
     path("views/", saved_views.create, name="saved-view-create"),

@@ -4,13 +4,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from pmo.core.views import audit, gallery, grants, help, jobs, organisation, people, see_as, session
+from pmo.core.views import audit, gallery, grants, health, help, jobs, organisation, people, see_as, session
 
 app_name = "core"
 urlpatterns = [
     path("login/", login_not_required(session.SignIn.as_view()), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("preferences/", session.preferences, name="preferences"),
+    path("health/live", login_not_required(health.live), name="health-live"),
+    path("health/ready", login_not_required(health.ready), name="health-ready"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<uuid:uuid>/", jobs.job_detail, name="job"),
