@@ -202,7 +202,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10},
     },
     "forget old deliveries": {"task": "pmo.core.tasks.forget_deliveries", "schedule": crontab(hour=3, minute=20)},
-    "sweep what is still dirty": {"task": "reporting.tasks.sweep_dirty", "schedule": 5.0},
+    "sweep what is still dirty": {"task": "reporting.tasks.sweep_dirty", "schedule": 5.0, "options": {"expires": 5}},
     "refresh every fact as of the new day": {
         "task": "reporting.tasks.refresh_all_daily",
         "schedule": crontab(hour=0, minute=10),
