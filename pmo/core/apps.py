@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class CoreConfig(AppConfig):
     name = "pmo.core"
     label = "core"
+
+    def ready(self) -> None:
+        from pmo.core import outgoing  # noqa: F401  (connects the outbox to the queue)

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from django.db import models
+from django.db import models, transaction
 
 from pmo.core.models import AuditEntry, User
+from pmo.core.outbox import put_out
 
 _BOOKKEEPING = {"id", "uuid", "version", "created_at", "updated_at", "password", "last_login"}
 
@@ -16,11 +17,12 @@ Changes = dict[str, list[Any]]
 
 
 def state_of(obj: models.Model) -> dict[str, Any]:
-    """The business fields of a row as JSON values; bookkeeping and secrets are left out."""
+    """The business fields of a row as JSON values; bookkeeping and secrets, which a model names, are left out."""
+    left_out = _BOOKKEEPING | getattr(obj, "unaudited", frozenset())
     return {
         field.name: _plain(field.value_from_object(obj))
         for field in obj._meta.concrete_fields
-        if field.name not in _BOOKKEEPING
+        if field.name not in left_out
     }
 
 
@@ -53,15 +55,18 @@ def entry(
 def record(
     *, verb: str, obj: models.Model, by: User | None, at: datetime, changes: Changes, reason: str = ""
 ) -> AuditEntry:
-    """Write one audit entry in the caller's transaction."""
+    """Write one audit entry in the caller's transaction, and put it out for the webhooks that listen."""
     written = entry(verb=verb, obj=obj, by=by, at=at, changes=changes, reason=reason)
-    written.save(force_insert=True)
+    with transaction.atomic(savepoint=False):
+        written.save(force_insert=True)
+        put_out([written])
     return written
 
 
 def record_all(entries: Iterable[AuditEntry]) -> None:
-    """Write many entries in few statements, in the caller's transaction."""
-    AuditEntry.objects.bulk_create(entries, batch_size=1000)
+    """Write many entries in few statements, in the caller's transaction, and put them out likewise."""
+    with transaction.atomic(savepoint=False):
+        put_out(AuditEntry.objects.bulk_create(entries, batch_size=1000))
 
 
 def _public_id(obj: models.Model) -> UUID:

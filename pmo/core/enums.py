@@ -35,3 +35,26 @@ class JobState(models.TextChoices):
     RUNNING = "running", _("Running")
     SUCCEEDED = "succeeded", _("Done")
     FAILED = "failed", _("Failed")
+
+
+class DeliveryState(models.TextChoices):
+    """How far a webhook's delivery is. What failed is tried again until it is given up."""
+
+    WAITING = "waiting", _("Waiting")
+    FAILED = "failed", _("Failed, to be tried again")
+    DELIVERED = "delivered", _("Delivered")
+    GIVEN_UP = "given_up", _("Given up")
+
+
+class DeliveryFault(models.TextChoices):
+    """Why a delivery was not taken."""
+
+    ADDRESS = "address", _("The address of the webhook is not allowed")
+    PRIVATE = "private", _("The name leads into a private network")
+    UNKNOWN_NAME = "unknown_name", _("The name of the host is not known")
+    NO_CONNECTION = "no_connection", _("No connection")
+    CERTIFICATE = "certificate", _("The certificate is not accepted")
+    TIME = "time", _("No answer in time")
+    NO_HTTP = "no_http", _("The answer was not HTTP")
+    STATUS = "status", _("The answer was not a success")
+    SECRET = "secret", _("The secret cannot be read any more: give the webhook a new one")

@@ -1,0 +1,1 @@
+"""Pure computation of the floor: values in, values out. No Django, no clock, no input or output."""

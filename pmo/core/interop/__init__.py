@@ -1,0 +1,1 @@
+"""Speaking with other machines. Nothing here writes to the database."""
