@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from pmo.core.views import audit, gallery, grants, health, help, jobs, organisation, people, see_as, session
+from pmo.core.views import audit, gallery, grants, groups, health, help, jobs, organisation, people, see_as, session
 
 app_name = "core"
 urlpatterns = [
@@ -24,6 +24,11 @@ urlpatterns = [
     path("admin/people/<uuid:uuid>/password/", people.person_password, name="admin-person-password"),
     path("admin/people/<uuid:uuid>/see-as/", see_as.start, name="see-as"),
     path("see-as/stop/", see_as.stop, name="see-as-stop"),
+    path("admin/groups/", groups.group_list, name="admin-groups"),
+    path("admin/groups/new/", groups.group_create, name="admin-group-new"),
+    path("admin/groups/<int:pk>/", groups.group_detail, name="admin-group"),
+    path("admin/groups/<int:pk>/members/", groups.group_members, name="admin-group-members"),
+    path("admin/groups/<int:pk>/delete/", groups.group_delete, name="admin-group-delete"),
     path("admin/grants/", grants.grant_list, name="admin-grants"),
     path("admin/grants/new/", grants.grant_create, name="admin-grant-new"),
     path("admin/grants/<uuid:uuid>/revoke/", grants.grant_revoke, name="admin-grant-revoke"),

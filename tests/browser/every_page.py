@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from pmo.core.models import JobRun, User
+from pmo.core.models import Grant, JobRun, User
 from portfolio.models import Programme, ThresholdSet
 from projects.models import BudgetLine, Decision, Forecast, Milestone, Risk, StatusReport
 from reporting.models import Kpi
@@ -16,6 +17,13 @@ PROJECT = "DEC-02"
 
 def _job() -> Any:
     return JobRun.objects.create(kind="import", title="Import", log="Line 1", started_at=timezone.now()).uuid
+
+
+def _group() -> Any:
+    group = Group.objects.get_or_create(name="Finance")[0]
+    group.user_set.set(User.objects.filter(username__in=["elena", "admin"]))
+    Grant.objects.get_or_create(group=group, role="reader", scope="organisation")
+    return group.pk
 
 
 def _entry(register: str, model: Any) -> Callable[[], list[Any]]:
@@ -39,6 +47,8 @@ PAGES: dict[tuple[str, str], Callable[[], list[Any]]] = {
             "core:jobs",
             "core:admin-people",
             "core:admin-person-new",
+            "core:admin-groups",
+            "core:admin-group-new",
             "core:admin-grants",
             "core:admin-grant-new",
             "core:admin-reach",
@@ -71,6 +81,7 @@ PAGES: dict[tuple[str, str], Callable[[], list[Any]]] = {
     },
     ("reporting:report-list", "?show=owed"): list,
     ("reporting:budget-list", "?portfolio=IND"): list,
+    ("core:admin-group", ""): lambda: [_group()],
     ("core:job", ""): lambda: [_job()],
     ("core:admin-person", ""): lambda: [User.objects.get(username="elena").uuid],
     ("portfolio:threshold-edit", ""): lambda: [ThresholdSet.objects.order_by("pk")[0].uuid],

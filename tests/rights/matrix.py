@@ -48,6 +48,7 @@ FLOOR = [
     Row("GET", "core:job", {"-": ALL}, {"-": some("analyst administrator")}, args=thing("job")),
 ]
 
+on_group: Args = lambda w, t: [w.things["group"].pk]  # noqa: E731
 ADMINISTRATION = [
     page("core:admin-people", OFFICE),
     page("core:admin-person", OFFICE, args=thing("person")),
@@ -74,6 +75,18 @@ ADMINISTRATION = [
     ),
     deed("core:see-as", ADMINISTRATOR, args=thing("person")),
     deed("core:see-as-stop", ALL, changes=False),
+    page("core:admin-groups", OFFICE),
+    page("core:admin-group-new", OFFICE),
+    deed("core:admin-group-new", OFFICE, data=lambda w, t: {"name": "Auditors"}),
+    page("core:admin-group", OFFICE, args=on_group),
+    deed(
+        "core:admin-group",
+        OFFICE,
+        args=on_group,
+        data=lambda w, t: {"name": "Auditors", "opened_name": w.things["group"].name},
+    ),
+    deed("core:admin-group-members", OFFICE, args=on_group, data=lambda w, t: {"users": [w.things["person"].pk]}),
+    deed("core:admin-group-delete", OFFICE, args=on_group),
     page("core:admin-grants", OFFICE),
     page("core:admin-grant-new", OFFICE),
     deed(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
@@ -131,6 +132,7 @@ def _add_things(world: World) -> None:
     world.things = {
         "person": f.make_user("somebody"),
         "grant": f.grant_role(f.make_user("granted"), Role.READER, world.portfolios["HOME"]),
+        "group": Group.objects.create(name="Finance"),
         "job": JobRun.objects.create(user=analyst, kind="import", title="Import"),
         "rate": ExchangeRate.objects.create(currency="USD", on=f.DAY, per_euro="1.1"),
         "run": run,

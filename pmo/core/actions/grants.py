@@ -1,6 +1,6 @@
 """Giving and taking back roles. Nobody hands out more than they hold, nor where they do not manage."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,9 @@ from pmo.core.access import Permission
 from pmo.core.errors import DomainError, NotAllowed
 from pmo.core.models import Grant, User
 from pmo.core.models.grant import Scope
-from pmo.core.queries.grants import administrators_left, permissions_on
+from pmo.core.queries.grants import administering_grants, administrators_left, permissions_on
 from pmo.core.queries.scopes import scope_of
-from pmo.core.roles import PERMISSIONS, Role, roles_with
+from pmo.core.roles import PERMISSIONS, Role
 
 
 class LastAdministrator(DomainError):
@@ -36,7 +36,7 @@ def give_grants(
 
     :raises NotAllowed: without MANAGE_GRANTS on the target, or when the role can do what the giver cannot.
     """
-    _require(by, role, target)
+    require_grantable(role=role, target=target, by=by)
     user_ids = [user.pk for user in users]
     locked = list(User.objects.select_for_update().filter(pk__in=user_ids).order_by("pk"))
     where = _where(target)
@@ -53,6 +53,37 @@ def give_grants(
 
 
 @transaction.atomic
+def give_everywhere(
+    *,
+    role: Role,
+    targets: Collection[models.Model | None],
+    by: User | None,
+    at: datetime,
+    users: Collection[User] = (),
+    groups: Collection[Group] = (),
+) -> list[Grant]:
+    """Give a role on several scopes at once, on all of them or on none.
+
+    :raises NotAllowed: as :func:`give_grants`, for any of them.
+    """
+    given = [give_grants(role=role, target=target, users=users, groups=groups, by=by, at=at) for target in targets]
+    return [grant for grants in given for grant in grants]
+
+
+@transaction.atomic
+def revoke_grants(*, grants: Iterable[Grant], by: User | None, at: datetime) -> int:
+    """Take several roles back, all or none; how many.
+
+    :raises NotAllowed: as :func:`revoke_grant`, for any of them.
+    :raises LastAdministrator: when nobody could administer the installation afterwards.
+    """
+    chosen = sorted(grants, key=lambda grant: grant.pk)
+    for grant in chosen:
+        revoke_grant(grant=grant, by=by, at=at)
+    return len(chosen)
+
+
+@transaction.atomic
 def revoke_grant(*, grant: Grant, by: User | None, at: datetime) -> None:
     """Take a role back.
 
@@ -62,7 +93,7 @@ def revoke_grant(*, grant: Grant, by: User | None, at: datetime) -> None:
     lock_administrators()
     stored = Grant.objects.select_for_update().get(pk=grant.pk)
     target: Any = stored.target
-    _require(by, Role(stored.role), target)
+    require_grantable(role=Role(stored.role), target=target, by=by)
     administers = Permission.ADMINISTER in PERMISSIONS[Role(stored.role)] and target is None
     if administers and by is not None and not administrators_left(without_grant=stored.pk):
         raise LastAdministrator(_("This is the last grant that lets somebody administer Vigie."))
@@ -71,18 +102,18 @@ def revoke_grant(*, grant: Grant, by: User | None, at: datetime) -> None:
     stored.delete()
 
 
-def lock_administrators() -> None:
-    """Take turns with whoever else takes rights away: two who do so at once would each count on the other's."""
-    administering = Grant.objects.filter(scope=Scope.ORGANISATION, role__in=roles_with(Permission.ADMINISTER))
-    list(administering.select_for_update().order_by("pk").values_list("pk", flat=True))
-
-
-def _require(by: User | None, role: Role, target: models.Model | None) -> None:
+def require_grantable(*, role: Role, target: models.Model | None, by: User | None) -> None:
+    """:raises NotAllowed: without MANAGE_GRANTS on the target, or when the role can do what the giver cannot."""
     held = permissions_on(by, target)
     if Permission.MANAGE_GRANTS not in held:
         raise NotAllowed(_("You may not manage grants there."), field="scope")
     if not PERMISSIONS[role] <= held:
         raise NotAllowed(_("You may only give a role whose permissions you hold yourself."), field="role")
+
+
+def lock_administrators() -> None:
+    """Take turns with whoever else takes rights away: two who do so at once would each count on the other's."""
+    list(administering_grants().select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def _where(target: models.Model | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pmo.core.access import Permission, can_everywhere
 from pmo.core.models import Grant, User
-from pmo.core.models.grant import Scope
+from pmo.core.models.grant import GrantQuerySet, Scope
 from pmo.core.queries.scopes import grantable, scope_of
 from pmo.core.roles import PERMISSIONS, Role, roles_with
 
@@ -67,11 +67,15 @@ def grants_held_in_sight(reader: User, person: User) -> "QuerySet[Grant]":
     return grants_managed_by(reader).filter(pk__in=held).order_by("scope", "pk")
 
 
+def administering_grants() -> GrantQuerySet:
+    """The grants that let their holders administer the installation."""
+    return Grant.objects.filter(scope=Scope.ORGANISATION, role__in=roles_with(Permission.ADMINISTER))
+
+
 def administrators_left(*, without_user: int = 0, without_grant: int = 0) -> bool:
     """Whether somebody could still administer the installation after this person or grant is gone."""
     active = User.objects.filter(is_active=True).exclude(pk=without_user)
-    grants = Grant.objects.filter(scope=Scope.ORGANISATION, role__in=roles_with(Permission.ADMINISTER))
-    grants = grants.exclude(pk=without_grant)
+    grants = administering_grants().exclude(pk=without_grant)
     holds = Q(Exists(grants.filter(user=OuterRef("pk")))) | Q(Exists(grants.filter(group__user=OuterRef("pk"))))
     return active.filter(Q(is_superuser=True) | holds).exists()
 

@@ -37,6 +37,7 @@ VERBS: dict[str, Promise] = {
 KINDS: dict[str, Promise] = {
     "core.user": _("Person"),
     "core.grant": _("Grant"),
+    "auth.group": _("Group of people"),
     "core.organisation": _("Organisation"),
     "core.exchangerate": _("Exchange rate"),
     "core.savedview": _("Saved view"),

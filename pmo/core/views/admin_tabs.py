@@ -9,6 +9,7 @@ from pmo.core.access import Permission, can_anywhere, can_everywhere
 
 OFFICE: tuple[tuple[str, Promise | str], ...] = (
     ("core:admin-people", _("People")),
+    ("core:admin-groups", _("Groups")),
     ("core:admin-grants", _("Grants")),
     ("core:admin-reach", _("Who sees what")),
     ("core:admin-audit", _("Audit trail")),
