@@ -193,7 +193,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     else {}
 )
 CELERY_TASK_DEFAULT_QUEUE = "interactive"
-CELERY_TASK_ROUTES = {"reporting.tasks.*": {"queue": "rollup"}, "portfolio.tasks.*": {"queue": "import"}}
+CELERY_TASK_ROUTES = {
+    "reporting.tasks.*": {"queue": "rollup"},
+    "portfolio.tasks.resume_lost_imports": {"queue": "interactive"},
+    "portfolio.tasks.*": {"queue": "import"},
+}
 CELERY_BEAT_SCHEDULE = {
     # A sweep that was not taken before the next one is due has nothing to add to it.
     "send what waits for webhooks": {
@@ -203,6 +207,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "forget old deliveries": {"task": "pmo.core.tasks.forget_deliveries", "schedule": crontab(hour=3, minute=20)},
     "sweep what is still dirty": {"task": "reporting.tasks.sweep_dirty", "schedule": 5.0, "options": {"expires": 5}},
+    "find imports whose worker was lost": {
+        "task": "portfolio.tasks.resume_lost_imports",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "refresh every fact as of the new day": {
         "task": "reporting.tasks.refresh_all_daily",
         "schedule": crontab(hour=0, minute=10),

@@ -1,11 +1,12 @@
 """Imports a person may look at: their own, for administrators all. A file may tell of confidential projects."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from pmo.core.access import Permission, can_everywhere
 from pmo.core.models import User
+from pmo.core.queries.jobs import LONGEST
 from portfolio.models import ImportRun
 
 
@@ -18,6 +19,6 @@ def runs_visible_to(user: User) -> "QuerySet[ImportRun]":
 
 
 def in_hand(run: ImportRun, at: datetime) -> bool:
-    """Whether a worker has the file. A job that is not over after an hour was lost: no import may take longer."""
+    """Whether a worker has the file or will have it. A job not heard of for an hour is lost: no import takes longer."""
     job = run.job
-    return job is not None and not job.is_over and at - (job.started_at or job.created_at) < timedelta(hours=1)
+    return job is not None and not job.is_over and at - (job.heard_at or job.started_at or job.created_at) < LONGEST

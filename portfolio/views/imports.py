@@ -14,10 +14,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from kombu.exceptions import OperationalError
 
 from pmo.core.access import Permission, can_everywhere
-from pmo.core.actions.jobs import fail_job
+from pmo.core.background import hint
 from pmo.core.errors import DomainError
 from pmo.core.export import XLSX_TYPE, table_response
 from pmo.core.models import JobRun
@@ -113,7 +112,7 @@ def import_start(request: HttpRequest, uuid: UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             job = queue_import(run=run, dry_run=dry_run, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-            transaction.on_commit(partial(_send, run, job))
+            transaction.on_commit(partial(_send, request, run, job))
     except DomainError as refusal:
         messages.error(request, refusal.message)
     return redirect("portfolio:import-run", uuid)
@@ -190,8 +189,6 @@ def _mapping(run: ImportRun) -> dict[str, Any]:
     }
 
 
-def _send(run: ImportRun, job: JobRun) -> None:
-    try:
-        carry_out_import.delay(run_id=run.pk, job_id=job.pk)
-    except OperationalError:
-        fail_job(job=job, at=timezone.now(), error=_("No worker can be reached. Try again in a moment."))
+def _send(request: HttpRequest, run: ImportRun, job: JobRun) -> None:
+    if not hint(carry_out_import, run_id=run.pk, job_id=job.pk):
+        messages.warning(request, _("No worker can be reached just now. The file waits and is taken up by itself."))
