@@ -1,6 +1,6 @@
 """The common shape of every object of the API: list and detail here, writing in ``writing.py``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -19,7 +19,7 @@ from pmo.core.api import describing
 from pmo.core.api.errors import BadQuery
 from pmo.core.api.listing import RESERVED, answer_list
 from pmo.core.api.preconditions import tag, unchanged
-from pmo.core.api.rows import chosen, read
+from pmo.core.api.rows import chosen, columns_of, read
 from pmo.core.dates import is_reckoned
 from pmo.core.filters.record import RecordFilter
 from pmo.core.models import Record, User
@@ -29,13 +29,14 @@ class Resource(ViewSet):
     """One kind of object. ``queryset_for`` is what a person may see; ``None`` is the system, for its own re-reading.
 
     ``rows`` declares the fields, ``filters`` the parameters of the list; ``code`` names the field that may stand for
-    the id in an address.
+    the id in an address. ``key`` is the field of the id: a uuid, or ``pk`` where a table has none.
     """
 
     model: ClassVar[type[Any]]
     rows: ClassVar[type[Serializer[Any]]]
     filters: ClassVar[tuple[type[django_filters.FilterSet], ...]] = ()
     code: ClassVar[str] = ""
+    key: ClassVar[str] = "uuid"
     refuses: ClassVar[dict[str, tuple[int, ...]]] = {
         "list": (400, 401, 403),
         "retrieve": (400, 401, 403, 404),
@@ -46,14 +47,18 @@ class Resource(ViewSet):
     def queryset_for(self, user: User | None) -> QuerySet[Any]:
         return self.model.objects.visible_to(user)  # type: ignore[no-any-return]
 
+    def rows_for(self, user: User) -> type[Serializer[Any]]:
+        """The fields this person may read; a resource may hold some back."""
+        return self.rows
+
     def list(self, request: Request) -> Response:
         """The objects the caller sees, filtered, sorted and cut into pages."""
-        return Response(answer_list(self._filtered(request), self.rows, request))
+        return Response(answer_list(self._filtered(request), self.rows_for(request.user), request))  # type: ignore[arg-type]
 
     def retrieve(self, request: Request, id: str) -> Response:
         """One object. Its ETag is its version; with If-None-Match an unchanged one is not sent again."""
-        _refuse_unknown(request, {"fields"})
-        columns = chosen(self.rows, request.query_params.get("fields"))
+        refuse_unknown(request, {"fields"})
+        columns = chosen(self.rows_for(request.user), request.query_params.get("fields"))  # type: ignore[arg-type]
         return self.answer(self.queryset_for(request.user).filter(self._named(id)), columns, request)  # type: ignore[arg-type]
 
     def found(self, request: Request, id: str) -> Any:
@@ -67,7 +72,7 @@ class Resource(ViewSet):
         self, one: QuerySet[Any], columns: Any = None, request: Request | None = None, status: int = 200
     ) -> Response:
         versioned = {"\0": "version"} if issubclass(self.model, Record) else {}
-        rows = read(one.order_by()[:1], {**(columns or chosen(self.rows, None)), **versioned})
+        rows = read(one.order_by()[:1], {**(columns or self._columns()), **versioned})
         if not rows:
             raise Http404
         version = rows[0].pop("\0", None)
@@ -79,8 +84,11 @@ class Resource(ViewSet):
         """The object as stored now, for those who have just written it."""
         response = self.answer(self.queryset_for(None).filter(pk=obj.pk), status=status)
         if status == 201:
-            response["Location"] = f"{self.request.path}{getattr(obj, 'uuid', obj.pk)}/"
+            response["Location"] = f"{self.request.path}{getattr(obj, self.key)}/"
         return response
+
+    def _columns(self) -> Mapping[str, str]:
+        return columns_of(self.rows_for(self.request.user))  # type: ignore[arg-type]
 
     @classmethod
     def filtersets(cls) -> tuple[type[django_filters.FilterSet], ...]:
@@ -88,7 +96,7 @@ class Resource(ViewSet):
 
     def _filtered(self, request: Request) -> QuerySet[Any]:
         known = {name for filterset in self.filtersets() for name in filterset.base_filters}
-        _refuse_unknown(request, known | RESERVED)
+        refuse_unknown(request, known | RESERVED)
         _refuse_strange_day(request)
         rows = self.queryset_for(request.user)  # type: ignore[arg-type]
         for filterset in self.filtersets():
@@ -99,6 +107,8 @@ class Resource(ViewSet):
         return rows
 
     def _named(self, id: str) -> Q:
+        if self.key == "pk":
+            return Q(pk=_number(id))
         try:
             return Q(uuid=UUID(id))
         except ValueError:
@@ -127,7 +137,14 @@ class Resource(ViewSet):
         return {200: self.rows, 304: OpenApiResponse(None, description="Unchanged.")}
 
 
-def _refuse_unknown(request: Request, known: set[str]) -> None:
+def _number(id: str) -> int:
+    if not id.isascii() or not id.isdecimal() or len(id) > 18:
+        raise Http404
+    return int(id)
+
+
+def refuse_unknown(request: Request, known: set[str]) -> None:
+    """:raises BadQuery: for a parameter that nobody would look at."""
     if unknown := sorted(set(request.query_params) - known):
         words = {"known": ", ".join(sorted(known))}
         raise BadQuery({name: _("There is no such parameter. Parameters: %(known)s.") % words for name in unknown})

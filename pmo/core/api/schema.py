@@ -4,7 +4,7 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
@@ -47,7 +47,9 @@ class Described(AutoSchema):
         return told(self._verb) if told else super().get_request_serializer()
 
     def get_operation_id(self) -> str:
-        return f"{self._verb}_{self._tokenize_path()[0]}"
+        """Such as ``list_risks``, ``retrieve_rollup_rows``, ``deactivate_people``."""
+        words = [word.replace("-", "_") for word in self._tokenize_path()]
+        return "_".join([self._verb, *(words[:-1] if words[-1] == self._verb else words)])
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return False  # lists say themselves what they answer
@@ -58,6 +60,17 @@ class Described(AutoSchema):
     @property
     def _verb(self) -> str:
         return getattr(self.view, "action", None) or self.method.lower()
+
+
+class StrictBody(OpenApiSerializerExtension):
+    """Bodies take no field that they do not name."""
+
+    target_class = "pmo.core.api.serializers.Strict"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> Any:
+        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return {**schema, "additionalProperties": False}
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

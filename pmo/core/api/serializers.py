@@ -31,13 +31,23 @@ class RecordRow(Row):
     id = serializers.UUIDField(source="uuid")
 
 
-class Body(serializers.ModelSerializer[Any]):
-    """What a POST or PATCH may say. A field it does not know is an error, not a silence; actions say what is unique."""
+class Strict:
+    """A field that is not known is an error, not a silence."""
+
+    fields: Any
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
             raise serializers.ValidationError({name: [_("There is no such field here.")] for name in unknown})
-        return super().to_internal_value(data)
+        return super().to_internal_value(data)  # type: ignore[misc]
+
+
+class PlainBody(Strict, serializers.Serializer[Any]):
+    """What a POST may say where it is not the fields of a model."""
+
+
+class Body(Strict, serializers.ModelSerializer[Any]):
+    """What a POST or PATCH may say of a model. Actions say what is unique."""
 
     def get_validators(self) -> list[Any]:
         return []
@@ -84,6 +94,12 @@ def staff(user: User) -> QuerySet[User]:
 
 def person(**options: Any) -> Reference:
     return Reference(staff, key="username", required=False, allow_null=True, **options)
+
+
+def currency(**options: Any) -> serializers.RegexField:
+    return serializers.RegexField(
+        r"^[A-Z]{3}$", error_messages={"invalid": _("Three capital letters, such as EUR.")}, **options
+    )
 
 
 def _uuid(text: str) -> UUID | None:
