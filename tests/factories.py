@@ -7,11 +7,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from django.db import models
 
-from pmo.core.models import Grant, Organisation, User
+from pmo.core.enums import DeliveryState
+from pmo.core.models import Grant, Organisation, User, Webhook, WebhookDelivery
 from pmo.core.roles import Role
+from pmo.core.secrets import seal
 from portfolio.models import Portfolio, Programme, ThresholdSet
 from projects.enums import ForecastKind, ReportState
 from projects.models import (
@@ -32,6 +35,7 @@ from projects.models import (
 DAY = date(2026, 6, 15)
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
 PASSWORD = "not-a-real-password"
+WEBHOOK_SECRET = "not-a-real-secret"
 
 _number = count(1)
 
@@ -52,6 +56,21 @@ def make_member(role: Role | str, on: models.Model | None = None, username: str 
     user = make_user(username)
     grant_role(user, role, on)
     return user
+
+
+def make_webhook(owner: User | None = None, **fields: Any) -> Webhook:
+    """One that hears of everything its owner sees; of an administrator's when none is named."""
+    owner = owner or make_member(Role.ADMINISTRATOR)
+    values = {"name": "Receiver", "url": "https://receiver.example/hook", "events": ["*"], **fields}
+    return Webhook.objects.create(owner=owner, secret=seal(WEBHOOK_SECRET), **values)
+
+
+def make_delivery(webhook: Webhook, **fields: Any) -> WebhookDelivery:
+    """A test that waits, due at noon; one that is over has no next try."""
+    over = fields.get("state") in (DeliveryState.DELIVERED, DeliveryState.GIVEN_UP)
+    due = {"next_try_at": None, "ended_at": NOON} if over else {"next_try_at": NOON}
+    values = {"event_id": uuid4(), "event": "ping", "body": "{}", "created_at": NOON, **due, **fields}
+    return WebhookDelivery.objects.create(webhook=webhook, **values)
 
 
 def make_organisation(**fields: Any) -> Organisation:

@@ -4,9 +4,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from pmo.core.views import audit, gallery, grants, groups, health, help, jobs, organisation, people, see_as, session
+from pmo.core.views import audit, gallery, grants, groups, health, help, jobs, organisation, people, see_as, session, webhooks
 
 app_name = "core"
+HOOK = "admin/webhooks/<uuid:uuid>/"
+DELIVERY = f"{HOOK}deliveries/<uuid:delivery_uuid>/"
 urlpatterns = [
     path("login/", login_not_required(session.SignIn.as_view()), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
@@ -37,4 +39,14 @@ urlpatterns = [
     path("admin/organisation/", organisation.settings, name="admin-organisation"),
     path("admin/rates/", organisation.rates, name="admin-rates"),
     path("admin/rates/<int:pk>/remove/", organisation.rate_remove, name="admin-rate-remove"),
+    path("admin/webhooks/", webhooks.webhook_list, name="admin-webhooks"),
+    path("admin/webhooks/new/", webhooks.webhook_create, name="admin-webhook-new"),
+    path(HOOK, webhooks.webhook_detail, name="admin-webhook"),
+    path(f"{HOOK}edit/", webhooks.webhook_edit, name="admin-webhook-edit"),
+    path(f"{HOOK}active/", webhooks.webhook_active, name="admin-webhook-active"),
+    path(f"{HOOK}secret/", webhooks.webhook_rotate, name="admin-webhook-rotate"),
+    path(f"{HOOK}test/", webhooks.webhook_ping, name="admin-webhook-ping"),
+    path(f"{HOOK}delete/", webhooks.webhook_delete, name="admin-webhook-delete"),
+    path(DELIVERY, webhooks.delivery_detail, name="admin-delivery"),
+    path(f"{DELIVERY}again/", webhooks.delivery_again, name="admin-delivery-again"),
 ]

@@ -11,6 +11,7 @@ from pmo.core.models import Grant, JobRun, User
 from portfolio.models import Programme, ThresholdSet
 from projects.models import BudgetLine, Decision, Forecast, Milestone, Risk, StatusReport
 from reporting.models import Kpi
+from tests.factories import make_delivery, make_webhook
 
 PROJECT = "DEC-02"
 
@@ -24,6 +25,14 @@ def _group() -> Any:
     group.user_set.set(User.objects.filter(username__in=["elena", "admin"]))
     Grant.objects.get_or_create(group=group, role="reader", scope="organisation")
     return group.pk
+
+
+def _delivery() -> Any:
+    """One that failed, with a long line everywhere there may be one."""
+    url = f"https://receiver.example/{'a-long-path/' * 20}"
+    hook = make_webhook(User.objects.get(username="admin"), url=url, failing_since=timezone.now())
+    refused = {"attempts": 3, "status": 500, "fault": "status", "milliseconds": 20, "tried_at": timezone.now()}
+    return make_delivery(hook, state="failed", event="risk.edited", body="x" * 300, excerpt="y" * 300, **refused)
 
 
 def _entry(register: str, model: Any) -> Callable[[], list[Any]]:
@@ -55,6 +64,8 @@ PAGES: dict[tuple[str, str], Callable[[], list[Any]]] = {
             "core:admin-audit",
             "core:admin-organisation",
             "core:admin-rates",
+            "core:admin-webhooks",
+            "core:admin-webhook-new",
             "reporting:admin-outbox",
             "portfolio:threshold-list",
             "portfolio:threshold-create",
@@ -83,6 +94,9 @@ PAGES: dict[tuple[str, str], Callable[[], list[Any]]] = {
     ("reporting:budget-list", "?portfolio=IND"): list,
     ("core:admin-group", ""): lambda: [_group()],
     ("core:job", ""): lambda: [_job()],
+    ("core:admin-webhook", ""): lambda: [_delivery().webhook.uuid],
+    ("core:admin-webhook-edit", ""): lambda: [_delivery().webhook.uuid],
+    ("core:admin-delivery", ""): lambda: [(delivery := _delivery()).webhook.uuid, delivery.uuid],
     ("core:admin-person", ""): lambda: [User.objects.get(username="elena").uuid],
     ("portfolio:threshold-edit", ""): lambda: [ThresholdSet.objects.order_by("pk")[0].uuid],
     ("portfolio:portfolio-edit", ""): lambda: ["IND"],

@@ -130,6 +130,15 @@ def thing(name: str) -> Args:
     return lambda world, target: [world.things[name].uuid]
 
 
+def delivery_args(world: World, target: str) -> list[Any]:
+    return [world.things["webhook"].uuid, world.things["delivery"].uuid]
+
+
+def webhook_data(world: World) -> dict[str, Any]:
+    """The webhook as its form posts it, with another name."""
+    return written(world.things["webhook"], name="New", events="risk.*")
+
+
 def line_args(kind: str) -> Args:
     return lambda world, target: [target, kind, world.targets[target].lines[kind].uuid]
 

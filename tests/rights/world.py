@@ -129,6 +129,7 @@ def _add_people(world: World) -> None:
 def _add_things(world: World) -> None:
     analyst = world.people["analyst"]
     run = keep_upload(file=io.BytesIO(FILE), file_name="a.csv", profile="generic", by=analyst, at=f.NOON)
+    hook = f.make_webhook(world.people["administrator"], active=False)
     world.things = {
         "person": f.make_user("somebody"),
         "grant": f.grant_role(f.make_user("granted"), Role.READER, world.portfolios["HOME"]),
@@ -139,4 +140,6 @@ def _add_things(world: World) -> None:
         "view": SavedView.objects.create(owner=analyst, page="projects", name="Mine"),
         "kpi": Kpi.objects.create(code="satisfaction", name="Satisfaction"),
         "thresholds": f.make_threshold_set(),
+        "webhook": hook,
+        "delivery": f.make_delivery(hook, state="given_up"),
     }

@@ -33,6 +33,12 @@ VERBS: dict[str, Promise] = {
     "password reset": _("password reset"),
     "seen as": _("seen as"),
     "no longer seen as": _("no longer seen as"),
+    "paused": _("paused"),
+    "resumed": _("resumed"),
+    "switched off": _("switched off"),
+    "secret replaced": _("secret replaced"),
+    "tested": _("tested"),
+    "sent again": _("sent again"),
 }
 KINDS: dict[str, Promise] = {
     "core.user": _("Person"),
@@ -41,6 +47,7 @@ KINDS: dict[str, Promise] = {
     "core.organisation": _("Organisation"),
     "core.exchangerate": _("Exchange rate"),
     "core.savedview": _("Saved view"),
+    "core.webhook": _("Webhook"),
     "portfolio.portfolio": _("Portfolio"),
     "portfolio.programme": _("Programme"),
     "portfolio.thresholdset": _("Threshold set"),

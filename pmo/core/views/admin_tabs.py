@@ -17,6 +17,7 @@ OFFICE: tuple[tuple[str, Promise | str], ...] = (
 INSTALLATION: tuple[tuple[str, Promise | str], ...] = (
     ("core:admin-organisation", _("Organisation")),
     ("core:admin-rates", _("Exchange rates")),
+    ("core:admin-webhooks", _("Webhooks")),
     ("reporting:admin-outbox", _("Parked work")),
 )
 
