@@ -4,7 +4,20 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from pmo.core.views import audit, gallery, grants, groups, health, help, jobs, organisation, people, see_as, session, webhooks
+from pmo.core.views import (
+    audit,
+    gallery,
+    grants,
+    groups,
+    health,
+    help,
+    jobs,
+    organisation,
+    people,
+    see_as,
+    session,
+    webhooks,
+)
 
 app_name = "core"
 HOOK = "admin/webhooks/<uuid:uuid>/"
