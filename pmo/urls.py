@@ -9,6 +9,7 @@ register_converter(CodeConverter, "code")
 urlpatterns = [
     path("api/v1/", include("pmo.api_urls")),
     path("", include("pmo.core.urls")),
+    path("", include("pmo.core.account_urls")),
     path("", include("portfolio.urls")),
     path("", include("projects.urls")),
     path("", include("reporting.urls")),
@@ -16,4 +17,5 @@ urlpatterns = [
 handler400 = "pmo.core.views.errors.bad_request"
 handler403 = "pmo.core.views.errors.forbidden"
 handler404 = "pmo.core.views.errors.not_found"
+handler429 = "pmo.core.views.errors.too_many_requests"  # asked for by allauth
 handler500 = "pmo.core.views.errors.server_error"

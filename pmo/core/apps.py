@@ -7,3 +7,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from pmo.core import outgoing  # noqa: F401  (connects the outbox to the queue)
+        from pmo.core import receivers  # noqa: F401  (connects the signals of django-allauth)

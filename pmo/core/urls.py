@@ -5,6 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from pmo.core.views import (
+    account,
     audit,
     gallery,
     grants,
@@ -23,8 +24,12 @@ app_name = "core"
 HOOK = "admin/webhooks/<uuid:uuid>/"
 DELIVERY = f"{HOOK}deliveries/<uuid:delivery_uuid>/"
 urlpatterns = [
-    path("login/", login_not_required(session.SignIn.as_view()), name="login"),
+    path("login/", session.SignIn.as_view(), name="login"),
+    path("login/cancel/", session.cancel_sign_in, name="login-cancel"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("account/", account.profile, name="account-profile"),
+    path("account/sessions/", account.sessions, name="account-sessions"),
+    path("account/sessions/end/", account.sessions_end, name="account-sessions-end"),
     path("preferences/", session.preferences, name="preferences"),
     path("health/live", login_not_required(health.live), name="health-live"),
     path("health/ready", login_not_required(health.ready), name="health-ready"),

@@ -3,6 +3,7 @@
 A route or a role that changes must change here too. Words of the table: tests/rights/rows.py.
 """
 
+from tests.rights.account_rows import ACCOUNT
 from tests.rights.rows import (
     ADMINISTRATOR,
     ALL,
@@ -44,7 +45,6 @@ FLOOR = [
     page("core:health-ready"),
     page("reporting:metrics", done=404),  # for the bearer of a token, who is no person
     page("core:jobs"),
-    page("core:login", done=302),
     deed("core:logout", ALL, changes=False),
     deed("core:preferences", ALL, data=lambda w, t: {"theme": "dark"}),
     Row("GET", "core:job", {"-": ALL}, {"-": some("analyst administrator")}, args=thing("job")),
@@ -326,6 +326,7 @@ MONEY = [row for kind in MONEY_MAKERS for row in money_rows(kind)]
 
 MATRIX: list[Row] = [
     *FLOOR,
+    *ACCOUNT,
     *ADMINISTRATION,
     *IMPORTS,
     *PLACES,

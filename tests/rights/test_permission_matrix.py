@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.rights.account_rows import OPEN
 from tests.rights.matrix import MATRIX
 from tests.rights.rows import PERSONAS, Row
 from tests.rights.traces import fingerprint, routes, undone
@@ -13,7 +14,7 @@ from tests.rights.world import World
 
 pytestmark = pytest.mark.django_db
 
-OPEN_TO_ALL = {"core:login", "core:health-live", "core:health-ready", "reporting:metrics"}
+OPEN_TO_ALL = OPEN | {"core:health-live", "core:health-ready", "reporting:metrics"}
 REFUSALS = (403, 404)
 
 

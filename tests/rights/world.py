@@ -5,6 +5,7 @@ in the portfolio ``HOME``; ``FAR`` is a portfolio and a project that the reader,
 """
 
 import io
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,6 +67,7 @@ class World:
         client = Client()
         if persona not in self.sessions:
             client.force_login(self.people[persona])
+            confirm_password(client, self.people[persona])
             self.sessions[persona] = client.cookies[settings.SESSION_COOKIE_NAME].value
         client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[persona]
         return client
@@ -75,6 +77,16 @@ class World:
         run = self.things["run"]
         if not run.file.storage.exists(run.file.name):
             run.file.storage.save(run.file.name, io.BytesIO(FILE))
+
+
+def confirm_password(client: Client, person: User) -> None:
+    """As if the person had just typed their password again, and for as long as a run of the tests may last."""
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time() + 3600, "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
 
 
 def build_world() -> World:

@@ -22,6 +22,10 @@ class WeakPassword(DomainError):
     """The password does not meet the rules; the message says which."""
 
 
+class UsernameTaken(DomainError):
+    """Somebody else signs in with this name."""
+
+
 class OwnAccount(DomainError):
     """People do not deactivate themselves."""
 
@@ -31,11 +35,14 @@ def create_person(*, values: Mapping[str, Any], password: str, by: User | None, 
     """Create somebody who signs in with this password; they hold no role until one is granted.
 
     :raises NotAllowed: without ADMINISTER on the organisation.
+    :raises UsernameTaken: when somebody has the user name.
     :raises WeakPassword: when the password breaks a rule.
     """
     _require(by)
+    if User.objects.filter(username=values["username"]).exists():
+        raise UsernameTaken(_("Somebody has this user name already."), field="username")
     person = User(**values)
-    _set_password(person, password)
+    set_valid_password(person, password)
     person.save(force_insert=True)
     changes = audit.changes_between(None, audit.state_of(person))
     audit.record(verb="created", obj=person, by=by, at=at, changes=changes)
@@ -63,7 +70,7 @@ def reset_password(*, person: User, password: str, by: User | None, at: datetime
     """
     _require(by)
     stored = User.objects.select_for_update().get(pk=person.pk)
-    _set_password(stored, password)
+    set_valid_password(stored, password)
     stored.save(update_fields=["password"])
     audit.record(verb="password reset", obj=stored, by=by, at=at, changes={})
 
@@ -93,7 +100,11 @@ def _require(by: User | None) -> None:
         raise NotAllowed(_("You may not manage people."))
 
 
-def _set_password(person: User, password: str) -> None:
+def set_valid_password(person: User, password: str) -> None:
+    """Put the password on the person, unsaved.
+
+    :raises WeakPassword: when it breaks a rule.
+    """
     try:
         validate_password(password, user=person)
     except ValidationError as error:

@@ -18,6 +18,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", status=404)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's own page would be in English and styled inline, which the policy refuses."""
+    return forbidden(request)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    return render(request, "errors/429.html", status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without the request: what broke may be the database the shell would ask who is signed in."""
     return HttpResponse(render_to_string("errors/500.html", {"request_id": get_guid()}), status=500)

@@ -1,23 +1,44 @@
 """Signing in and out, and the person's own preferences."""
 
+from allauth.account import views as allauth
+from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from pmo.core.actions.preferences import set_preferences
+from pmo.core.adapters.mfa import passkeys_possible
 from pmo.core.enums import Language, Theme
 from pmo.core.queries.people import DEMO_PASSWORD, demo_people
 from pmo.core.views.returning import page_asked
 
 
-class SignIn(LoginView):
-    template_name = "core/login.html"
-    redirect_authenticated_user = True
-
+class SignIn(allauth.LoginView):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         demo = {"demo_people": demo_people(), "demo_password": DEMO_PASSWORD} if settings.DEMO_MODE else {}
-        return super().get_context_data(**demo, **kwargs)
+        return super().get_context_data(**kwargs) | demo | {"passkeys_possible": passkeys_possible()}
+
+
+class ForgottenPassword(allauth.PasswordResetView):
+    """A link by e-mail, where Vigie sends e-mail; where it does not, the page says who can help."""
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not settings.SENDS_MAIL:
+            return self.get(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        return super().get_context_data(**kwargs) | {"sends_mail": settings.SENDS_MAIL}
+
+
+@require_POST
+@login_not_required
+def cancel_sign_in(request: HttpRequest) -> HttpResponse:
+    """Forget a sign-in that waits for its second factor."""
+    clear_login(request)
+    return redirect("core:login")
 
 
 @require_POST

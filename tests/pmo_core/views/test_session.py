@@ -22,6 +22,6 @@ def test_signing_in_and_choosing_a_language_lead_nowhere_else(client: Client, wh
     person = make_member("reader")
     person.set_password("a long enough secret")
     person.save()
-    login = {"username": person.username, "password": "a long enough secret", "next": where}
+    login = {"login": person.username, "password": "a long enough secret", "next": where}
     assert client.post("/login/", login)["Location"] == "/"
     assert client.post("/preferences/", {"language": "fr", "next": where})["Location"] == "/"
