@@ -146,6 +146,7 @@ ELSEWHERE = {
     "portfolio:import-progress": "a fragment of it",
     "portfolio:import-rejections": "a file",
     "portfolio:import-file": "a file",
+    "core:admin-person-rights": "a file",
     "portfolio:import-template": "a file",
     "reporting:status-report-preview": "test_status_journey.py",
 }

@@ -75,6 +75,7 @@ ADMINISTRATION = [
         args=thing("person"),
         data=lambda w, t: {"password": "a-rather-long-phrase"},
     ),
+    page("core:admin-person-rights", OFFICE, args=thing("person")),
     deed("core:see-as", ADMINISTRATOR, args=thing("person")),
     deed("core:see-as-stop", ALL, changes=False),
     page("core:admin-groups", OFFICE),
@@ -94,8 +95,9 @@ ADMINISTRATION = [
     deed(
         "core:admin-grant-new",
         OFFICE,
-        data=lambda w, t: {"users": [w.things["person"].pk], "role": "reader", "scope": "portfolio", "code": "FAR"},
+        data=lambda w, t: {"users": [w.things["person"].pk], "role": "reader", "portfolios": "FAR"},
     ),
+    deed("core:admin-grants-revoke", OFFICE, data=lambda w, t: {"grant": [w.things["grant"].uuid]}),
     deed("core:admin-grant-revoke", OFFICE, args=thing("grant")),
     page("core:admin-reach", OFFICE),
     page("core:admin-audit", OFFICE),

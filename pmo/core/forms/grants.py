@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from pmo.core.models import User
 from pmo.core.models.grant import Scope
 from pmo.core.queries.people import active_people
-from pmo.core.queries.scopes import scope_model
-from pmo.core.roles import Permission, Role
+from pmo.core.queries.scopes import grantable
+from pmo.core.roles import Role
+
+CODES = forms.Textarea(attrs={"rows": 2})
+ONE_A_LINE = _("Codes, one a line.")
 
 
 class TargetForm(forms.Form):
@@ -42,15 +45,14 @@ class TargetForm(forms.Form):
             return None
         if not code:
             raise ValidationError({"code": _("Give the code of the object.")})
-        objects = scope_model(scope).objects.visible_to(self.user, Permission.MANAGE_GRANTS)
-        found: Model | None = objects.filter(code=code).first()
+        found: Model | None = grantable(scope, self.user).filter(code=code).first()
         if found is None:
             raise ValidationError({"code": _("You manage no such object.")})
         return found
 
 
-class GrantForm(TargetForm):
-    """One role for several people and groups on one scope."""
+class GrantForm(forms.Form):
+    """One role for several people and groups on several scopes; ``targets`` holds None for the organisation."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     users = forms.ModelMultipleChoiceField(
@@ -60,24 +62,45 @@ class GrantForm(TargetForm):
         help_text=_("Ctrl and click to choose several."),
     )
     groups = forms.ModelMultipleChoiceField(label=_("Groups"), queryset=Group.objects.none(), required=False)
-    field_order = ["users", "groups", "role", "scope", "code"]
+    organisation = forms.BooleanField(label=_("The whole organisation"), required=False)
+    portfolios = forms.CharField(label=_("Portfolios"), required=False, widget=CODES, help_text=ONE_A_LINE)
+    programmes = forms.CharField(label=_("Programmes"), required=False, widget=CODES, help_text=ONE_A_LINE)
+    projects = forms.CharField(label=_("Projects"), required=False, widget=CODES, help_text=ONE_A_LINE)
+    field_order = ["users", "groups", "role", "organisation", "portfolios", "programmes", "projects"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         self.fields["users"].queryset = active_people()  # type: ignore[attr-defined]
         self.fields["groups"].queryset = Group.objects.order_by("name")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
+        targets: list[Model | None] = [None] if data.get("organisation") else []
+        for scope in (Scope.PORTFOLIO, Scope.PROGRAMME, Scope.PROJECT):
+            targets += self._named(scope, data.get(f"{scope.value}s", ""))
         if not data.get("users") and not data.get("groups"):
-            raise ValidationError(_("Choose at least one person or group."))
-        return data
+            self.add_error(None, _("Choose at least one person or group."))
+        if not targets and not self.errors:
+            self.add_error(None, _("Choose the organisation, or give at least one code."))
+        return {**data, "targets": targets}
+
+    def _named(self, scope: Scope, text: str) -> list[Model]:
+        codes = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+        found = list(grantable(scope, self.user).filter(code__in=codes).order_by("code")) if codes else []
+        unknown = [code for code in codes if code not in {each.code for each in found}]
+        if unknown:
+            words = {"codes": ", ".join(unknown)}
+            self.add_error(f"{scope.value}s", _("You manage nothing of this kind called %(codes)s.") % words)
+        return found
 
 
 class ReachForm(TargetForm):
-    """Why does this person see this object?"""
+    """Why does this person, or everybody, see this object?"""
 
-    person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
+    person = forms.ModelChoiceField(
+        label=_("Person"), queryset=User.objects.none(), required=False, empty_label=_("Everybody")
+    )
     field_order = ["person", "scope", "code"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -32,13 +32,12 @@ def explain_reach(user: User, obj: models.Model | None) -> list[Reach]:
 
     It tells the same story as :mod:`pmo.core.access`; a superuser needs no grant, so the list may be empty.
     """
-    held = Grant.objects.held_by(user).filter(_on_or_above(obj)).distinct()
-    grants = held.select_related("user", "group", "portfolio", "programme", "project")
-    own_scope = scope_of(obj)
-    closed = bool(getattr(obj, "confidential", False))
-    order = list(Scope)
-    found = [_reach(grant, own_scope, obj, closed) for grant in grants]
-    return sorted(found, key=lambda reach: (order.index(Scope(reach.grant.scope)), reach.grant.pk))
+    return _explained(Grant.objects.held_by(user).filter(_on_or_above(obj)).distinct(), obj)
+
+
+def grants_reaching(obj: models.Model | None) -> list[Reach]:
+    """Everybody's grants on the object or above it, from the top down, with those that confidentiality stops."""
+    return _explained(Grant.objects.filter(_on_or_above(obj)), obj)
 
 
 def permissions_on(user: User | None, obj: models.Model | None) -> frozenset[Permission]:
@@ -90,6 +89,15 @@ def search_grants(grants: "QuerySet[Grant]", *, q: str = "", role: str = "", sco
         grants = grants.filter(role=role)
     grants = grants.filter(scope=scope) if scope else grants
     return grants.order_by("user__last_name", "user__first_name", "group__name", "pk")
+
+
+def _explained(grants: "QuerySet[Grant]", obj: models.Model | None) -> list[Reach]:
+    own_scope = scope_of(obj)
+    closed = bool(getattr(obj, "confidential", False))
+    order = list(Scope)
+    rows = grants.select_related("user", "group", "portfolio", "programme", "project")
+    found = [_reach(grant, own_scope, obj, closed) for grant in rows]
+    return sorted(found, key=lambda reach: (order.index(Scope(reach.grant.scope)), reach.grant.pk))
 
 
 def _reach(grant: Grant, own_scope: Scope, obj: models.Model | None, closed: bool) -> Reach:

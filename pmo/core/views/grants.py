@@ -1,22 +1,27 @@
-"""Administration of grants: who holds which role where, and why somebody sees an object."""
+"""Administration of grants: who holds which role where."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from pmo.core.access import Permission
-from pmo.core.actions.grants import give_grants, revoke_grant
+from pmo.core.actions.grants import give_everywhere, revoke_grant, revoke_grants
 from pmo.core.errors import DomainError
-from pmo.core.forms.grants import GrantFilter, GrantForm, ReachForm
-from pmo.core.queries.grants import explain_reach, grants_managed_by, permissions_on, search_grants
+from pmo.core.export import FORMATS, table_response
+from pmo.core.forms.grants import GrantFilter, GrantForm
+from pmo.core.models import Grant
+from pmo.core.queries.grants import grants_managed_by, search_grants
+from pmo.core.queries.reach import intended_grants
 from pmo.core.roles import Role
 from pmo.core.views.admin_tabs import admin_tabs
 from pmo.core.views.guard import anywhere
@@ -25,30 +30,36 @@ from pmo.core.views.saving import saved
 
 @anywhere(Permission.MANAGE_GRANTS)
 def grant_list(request: HttpRequest) -> HttpResponse:
+    """Who holds what where; as CSV or XLSX too."""
     form = GrantFilter(request.GET)
     criteria = form.cleaned_data if form.is_valid() else {}
     grants = search_grants(grants_managed_by(request.user), **criteria)  # type: ignore[arg-type]
-    page = Paginator(grants, 50).get_page(request.GET.get("page"))
-    return render(request, "core/admin/grants.html", {"tabs": admin_tabs(request), "form": form, "page": page})
+    if request.GET.get("format") in FORMATS:
+        headers = [_("Holder"), _("Login"), _("Group"), _("Role"), _("Scope"), _("Code"), _("Name"), _("Since")]
+        name = f"{slugify(_('Grants'))}-{timezone.localdate().isoformat()}"
+        return table_response(request.GET["format"], name, headers, map(_row, grants))
+    context = {
+        "tabs": admin_tabs(request),
+        "form": form,
+        "page": Paginator(grants, 50).get_page(request.GET.get("page")),
+    }
+    return render(request, "core/admin/grants.html", context)
 
 
 @anywhere(Permission.MANAGE_GRANTS)
 def grant_create(request: HttpRequest) -> HttpResponse:
-    """Give one role to several people and groups on one scope."""
-    initial = {"users": request.GET.getlist("user"), "scope": request.GET.get("scope"), "code": request.GET.get("code")}
-    form = GrantForm(request.POST or None, initial=initial, user=request.user)  # type: ignore[arg-type]
+    """Give one role to several people and groups on several scopes, after a look at what that changes."""
     user: Any = request.user
-
-    def give() -> Any:
-        data = form.cleaned_data
-        people = {"users": data["users"], "groups": data["groups"]}
-        return give_grants(role=Role(data["role"]), target=data["target"], **people, by=user, at=timezone.now())
-
-    given = saved(form, give)
+    form = GrantForm(request.POST or None, initial=_asked(request), user=user)
+    context = {"tabs": admin_tabs(request), "form": form}
+    if "preview" in request.POST:
+        context |= {"intended": intended_grants(**_chosen(form))} if form.is_valid() else {}
+        return render(request, "core/admin/grant_new.html", context)
+    given = saved(form, lambda: give_everywhere(**_chosen(form), by=user, at=timezone.now()))
     if given is not None:
         messages.success(request, ngettext("%(n)d grant given.", "%(n)d grants given.", len(given)) % {"n": len(given)})
         return redirect("core:admin-grants")
-    return render(request, "core/admin/grant_new.html", {"tabs": admin_tabs(request), "form": form})
+    return render(request, "core/admin/grant_new.html", context)
 
 
 @require_POST
@@ -64,18 +75,47 @@ def grant_revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("core:admin-grants")
 
 
+@require_POST
 @anywhere(Permission.MANAGE_GRANTS)
-def reach(request: HttpRequest) -> HttpResponse:
-    """Which grants let a person reach an object, and what they may do there."""
-    form = ReachForm(request.GET or None, user=request.user)  # type: ignore[arg-type]
-    context: dict[str, object] = {"tabs": admin_tabs(request), "form": form}
-    if form.is_valid():
-        person, target = form.cleaned_data["person"], form.cleaned_data["target"]
-        held = permissions_on(person, target)
-        context |= {
-            "person": person,
-            "target": target,
-            "reaches": explain_reach(person, target),
-            "permissions": [permission for permission in Permission if permission in held],
-        }
-    return render(request, "core/admin/reach.html", context)
+def grants_revoke(request: HttpRequest) -> HttpResponse:
+    """Take the ticked grants back, all or none."""
+    try:
+        chosen = list(grants_managed_by(request.user).filter(uuid__in=request.POST.getlist("grant")))  # type: ignore[arg-type]
+        n = revoke_grants(grants=chosen, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    except ValidationError:
+        messages.error(request, _("Choose grants from the list."))
+    except DomainError as error:
+        messages.error(request, _("Nothing was changed: %(why)s") % {"why": error.message})
+    else:
+        messages.success(request, ngettext("%(n)d grant taken back.", "%(n)d grants taken back.", n) % {"n": n})
+    return redirect("core:admin-grants")
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """What the link that leads here already knows: people, groups, and a scope with its code."""
+    scope, code = request.GET.get("scope", ""), request.GET.get("code", "")
+    return {
+        "users": request.GET.getlist("user"),
+        "groups": request.GET.getlist("group"),
+        "organisation": scope == "organisation",
+        f"{scope}s": code,
+    }
+
+
+def _chosen(form: GrantForm) -> dict[str, Any]:
+    data = form.cleaned_data
+    return {"role": Role(data["role"]), **{name: data[name] for name in ("targets", "users", "groups")}}
+
+
+def _row(grant: Grant) -> list[Any]:
+    target: Any = grant.target
+    return [
+        grant.user or grant.group,
+        grant.user.username if grant.user else "",
+        grant.group.name if grant.group else "",
+        grant.get_role_display(),
+        grant.get_scope_display(),
+        target.code if target else "",
+        target.name if target else "",
+        grant.created_at.date(),
+    ]

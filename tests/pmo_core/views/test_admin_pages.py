@@ -38,7 +38,7 @@ def test_a_person_is_invited_granted_and_explained(client):
     fields = {"username": "ines", "password": "seven quiet harbours", "language": "fr"}
     client.post(reverse("core:admin-person-new"), fields)
     person = User.objects.get(username="ines")
-    form = {"users": [person.pk], "role": "reader", "scope": "portfolio", "code": "PF"}
+    form = {"users": [person.pk], "role": "reader", "portfolios": "PF"}
     assert client.post(reverse("core:admin-grant-new"), form).status_code == 302
     assert Grant.objects.get(user=person).portfolio == portfolio
     query = {"person": person.pk, "scope": "portfolio", "code": "PF"}
@@ -50,9 +50,9 @@ def test_a_person_is_invited_granted_and_explained(client):
 def test_a_grant_on_an_unknown_code_is_refused_in_the_form(client):
     hidden = make_portfolio("HIDDEN")
     client.force_login(make_member("pmo_manager", make_portfolio()))
-    form = {"users": [make_user().pk], "role": "reader", "scope": "portfolio", "code": hidden.code}
+    form = {"users": [make_user().pk], "role": "reader", "portfolios": hidden.code}
     page = client.post(reverse("core:admin-grant-new"), form)
-    assert "You manage no such object." in page.content.decode()
+    assert "You manage nothing of this kind called HIDDEN." in page.content.decode()
     assert not Grant.objects.filter(portfolio=hidden).exists()
 
 
