@@ -6,6 +6,7 @@ from pmo.core.api.views import description, explorer, nowhere
 
 app_name = "api"
 urlpatterns = [
+    path("", include("pmo.core.api.v1.urls")),
     path("", include("projects.api.v1.urls")),
     path("openapi.json", description, name="openapi"),
     path("", explorer, name="explorer"),

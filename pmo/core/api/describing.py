@@ -1,5 +1,6 @@
 """The words in which the description of the API tells of lists, headers and parameters."""
 
+from functools import cache
 from typing import Any
 
 import django_filters
@@ -22,8 +23,8 @@ PAGING = (
     OpenApiParameter("cursor", str, description="Walks every row once; empty to begin, then as “next” says."),
     OpenApiParameter("count", bool, description="Also count all rows, which costs time in large lists."),
     OpenApiParameter("ordering", str, description="Fields separated by commas; a minus sign puts the largest first."),
-    OpenApiParameter("as_of", {"type": "string", "format": "date"}, description="The day lists reckon from; today."),
 )
+AS_OF = OpenApiParameter("as_of", {"type": "string", "format": "date"}, description="The day to reckon from; today.")
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description='The ETag that was seen, such as "3".'
 )
@@ -46,7 +47,7 @@ def parameters(resource: Any, verb: str) -> list[OpenApiParameter]:
     match verb:
         case "list":
             found = {name: each for filterset in resource.filtersets() for name, each in filterset.base_filters.items()}
-            return [FIELDS, *PAGING, *(_of_filter(name, each) for name, each in found.items())]
+            return [FIELDS, *PAGING, AS_OF, *(_of_filter(name, each) for name, each in found.items())]
         case "retrieve":
             return [FIELDS, *((IF_NONE_MATCH, ETAG) if versioned else ())]
         case "partial_update":
@@ -59,6 +60,7 @@ def parameters(resource: Any, verb: str) -> list[OpenApiParameter]:
             return [IDEMPOTENCY_KEY]
 
 
+@cache
 def page_of(rows: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
     """The shape of a list."""
     return inline_serializer(

@@ -31,6 +31,12 @@ class VersionMissing(exceptions.APIException):
     default_code = "version_missing"
 
 
+class ItemsNotAllowed(exceptions.ValidationError):
+    """Some of many objects may not be written by this person; ``detail`` names each, and what else does not fit."""
+
+    status_code = status.HTTP_403_FORBIDDEN
+
+
 class KeyReused(exceptions.APIException):
     status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
     default_detail = gettext_lazy("This Idempotency-Key came before with another request.")
@@ -55,6 +61,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
             return _problem(403, "not_allowed", _("Your role does not allow this."))
         case RequestDataTooBig():
             return _problem(413, "too_large", _("The body is larger than this server takes."))
+        case ItemsNotAllowed():
+            return _problem(403, "not_allowed", _("Your role does not allow this."), errors=list(_flat(error.detail)))
         case exceptions.ValidationError():
             return _problem(422, "invalid", _("Some values do not fit."), errors=list(_flat(error.detail)))
         case BadQuery():

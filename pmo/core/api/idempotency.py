@@ -44,7 +44,8 @@ def once(request: Request, work: Callable[[], Response]) -> HttpResponse:
         except IntegrityError:
             return _repeated(IdempotencyKey.objects.get(user=request.user, key=key), print_of)
         response = work()
-        note.status, note.body = response.status_code, dumps(response.data)
+        # A secret is told once, and kept nowhere in plain text: such an answer says itself what may be noted of it.
+        note.status, note.body = response.status_code, dumps(getattr(response, "noted", response.data))
         note.headers = {name: response[name] for name in KEPT_HEADERS if name in response}
         note.save(update_fields=["status", "body", "headers"])
         return response

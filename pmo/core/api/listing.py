@@ -13,7 +13,8 @@ from pmo.core.api.rows import chosen, orderings, read
 
 PAGE_SIZE, MOST = 50, 1000
 LAST_PAGE = 1_000_000
-RESERVED = {"page", "page_size", "cursor", "count", "ordering", "fields", "as_of"}
+PAGED = {"page", "page_size", "cursor", "count", "ordering", "fields"}
+RESERVED = PAGED | {"as_of"}
 
 
 def answer_list(queryset: QuerySet[Any], serializer: type[Serializer[Any]], request: Request) -> dict[str, Any]:

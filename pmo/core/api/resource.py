@@ -29,14 +29,14 @@ class Resource(ViewSet):
     """One kind of object. ``queryset_for`` is what a person may see; ``None`` is the system, for its own re-reading.
 
     ``rows`` declares the fields, ``filters`` the parameters of the list; ``code`` names the field that may stand for
-    the id in an address. ``key`` is the field of the id: a uuid, or ``pk`` where a table has none.
+    the id in an address. ``id_field`` is the field of the id: a uuid, or ``pk`` where a table has none.
     """
 
     model: ClassVar[type[Any]]
     rows: ClassVar[type[Serializer[Any]]]
     filters: ClassVar[tuple[type[django_filters.FilterSet], ...]] = ()
     code: ClassVar[str] = ""
-    key: ClassVar[str] = "uuid"
+    id_field: ClassVar[str] = "uuid"
     refuses: ClassVar[dict[str, tuple[int, ...]]] = {
         "list": (400, 401, 403),
         "retrieve": (400, 401, 403, 404),
@@ -84,7 +84,7 @@ class Resource(ViewSet):
         """The object as stored now, for those who have just written it."""
         response = self.answer(self.queryset_for(None).filter(pk=obj.pk), status=status)
         if status == 201:
-            response["Location"] = f"{self.request.path}{getattr(obj, self.key)}/"
+            response["Location"] = f"{self.request.path}{getattr(obj, self.id_field)}/"
         return response
 
     def _columns(self) -> Mapping[str, str]:
@@ -107,7 +107,7 @@ class Resource(ViewSet):
         return rows
 
     def _named(self, id: str) -> Q:
-        if self.key == "pk":
+        if self.id_field == "pk":
             return Q(pk=_number(id))
         try:
             return Q(uuid=UUID(id))

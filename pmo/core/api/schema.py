@@ -4,6 +4,7 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
+from django.utils import translation
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
@@ -18,7 +19,9 @@ _made = Lock()
 
 @cache
 def _document() -> bytes:
-    return dumps(SchemaGenerator().get_schema(public=True))
+    """In English, whoever asks first: names of things come from their labels."""
+    with translation.override("en"):
+        return dumps(SchemaGenerator().get_schema(public=True))
 
 
 def document() -> bytes:
@@ -34,9 +37,8 @@ class Described(AutoSchema):
         return [*super().get_override_parameters(), *getattr(self.view, "parameters_of", lambda _: [])(self._verb)]
 
     def get_response_serializers(self) -> Any:
-        serializers = super().get_response_serializers()
         told = getattr(self.view, "answers_of", None)
-        answers: dict[Any, Any] = dict(told(self._verb)) if told else {200: serializers}
+        answers: dict[Any, Any] = dict(told(self._verb)) if told else {200: super().get_response_serializers()}
         codes = getattr(self.view, "refusals_of", lambda _: (401, 403, 404))(self._verb)
         for code in codes:
             answers.setdefault((code, MEDIA_TYPE), OpenApiResponse(Problem, description=str(PROBLEMS[code])))

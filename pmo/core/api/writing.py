@@ -1,6 +1,6 @@
 """Creating, changing and deleting through the API: check the shape, call one action, answer what is stored now."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -103,3 +103,33 @@ class Removes(Resource):
 
     def answers_of(self, verb: str) -> dict[Any, Any]:
         return {204: None} if verb == "destroy" else super().answers_of(verb)
+
+
+class Deeds(Resource):
+    """Verbs that are more than a change of fields, each ``POST …/<id>/<verb>/`` and one action.
+
+    ``deeds`` maps the name of each method to the shape of its body, or None where it takes none.
+    """
+
+    deeds: ClassVar[Mapping[str, type[Serializer[Any]] | None]] = {}
+
+    def done(self, request: Request, id: str, do: Callable[..., Any]) -> Any:
+        """``do`` gets the object, the values of the body, who asks, and when; the object is answered as stored then."""
+        body = self.deeds[self.action]
+
+        def work() -> Response:
+            obj = self.found(request, id)
+            values = checked(body, request) if body else {}
+            do(obj=obj, values=values, by=request.user, at=timezone.now())
+            return self.again(obj)
+
+        return once(request, work)
+
+    def refusals_of(self, verb: str) -> tuple[int, ...]:
+        return (400, 401, 403, 404, 413, 415, 422) if verb in self.deeds else super().refusals_of(verb)
+
+    def body_of(self, verb: str) -> Any:
+        return self.deeds[verb] if verb in self.deeds else super().body_of(verb)
+
+    def answers_of(self, verb: str) -> dict[Any, Any]:
+        return {200: self.rows} if verb in self.deeds else super().answers_of(verb)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from pmo.core.access import Permission, can_everywhere, portfolio_reach, project_reach
 from pmo.core.models import AuditEntry, User
@@ -23,6 +23,12 @@ def audit_visible_to(user: User | None) -> "QuerySet[AuditEntry]":
         (Q(project_id__isnull=False) & _on(Scope.PROJECT, "project_id", project_reach, user))
         | (Q(project_id=None) & _on(Scope.PORTFOLIO, "portfolio_id", portfolio_reach, user))
     )
+
+
+def with_places(entries: "QuerySet[AuditEntry]") -> "QuerySet[AuditEntry]":
+    """Entries with ``project_code``; nothing where the project is gone, or there was none."""
+    projects = scope_model(Scope.PROJECT).objects.filter(pk=OuterRef("project_id"))
+    return entries.annotate(project_code=Subquery(projects.order_by().values("code")[:1]))
 
 
 def person_activity(reader: User, person: User) -> "QuerySet[AuditEntry]":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -69,6 +70,16 @@ def grants_held_in_sight(reader: User, person: User) -> "QuerySet[Grant]":
 def administering_grants() -> GrantQuerySet:
     """The grants that let their holders administer the installation."""
     return Grant.objects.filter(scope=Scope.ORGANISATION, role__in=roles_with(Permission.ADMINISTER))
+
+
+def grant_of(*, role: str, target: models.Model | None, user: User | None, group: Group | None) -> Grant:
+    """The grant of exactly this role, place and holder.
+
+    :raises Grant.DoesNotExist: where there is none.
+    """
+    scope = scope_of(target)
+    place: dict[str, Any] = {} if scope is Scope.ORGANISATION else {scope.value: target}
+    return Grant.objects.get(role=role, scope=scope, user=user, group=group, **place)
 
 
 def administrators_left(*, without_user: int = 0, without_grant: int = 0) -> bool:
