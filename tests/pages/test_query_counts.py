@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pmo.core import audit
-from pmo.core.models import ExchangeRate, JobRun, SavedView, User
+from pmo.core.models import ExchangeRate, JobRun, SavedView, User, Webhook
 from pmo.core.roles import Role
 from portfolio.models import ImportRun
 from projects.models import DirtyMark, Project
@@ -55,6 +55,7 @@ PLACES = [
     "/admin/rates/",
     "/admin/thresholds/",
     "/admin/outbox/",
+    "/admin/webhooks/",
     *(f"/registers/{register}/" for register in REGISTER_MAKERS),
     *(f"/registers/{register}/?format=csv" for register in REGISTER_MAKERS),
 ]
@@ -115,7 +116,15 @@ def add_around(number: int, person: User, project: Project) -> None:
     by_hand = Kpi.objects.create(code=f"hand-{number}", name="KPI", owner=person)
     KpiValue.objects.create(kpi=formula, on=PAST, value=1, by=person)
     KpiValue.objects.create(kpi=by_hand, on=PAST, value=1, by=person)
+    make_hook(person)
     DirtyMark.objects.create(project=project, marked_at=f.NOON, dirty=1, parked=True, attempts=5)
+
+
+def make_hook(person: User) -> None:
+    """Paused: what the pages ask is not to depend on what was written for them."""
+    hook = Webhook.objects.filter(name="Log").first() or f.make_webhook(person, name="Log", active=False)
+    f.make_delivery(hook, state="given_up")
+    f.make_webhook(person, active=False)
 
 
 def settle() -> None:
@@ -139,6 +148,15 @@ def test_lists_ask_no_more_for_three_rows_than_for_one(client: Client, grow: Gro
     grow()
     grow()
     assert {url: questions(client, url) for url in PLACES} == one
+
+
+def test_the_log_of_a_webhook_asks_no_more_for_three_rows_than_for_one(client: Client, grow: Grow) -> None:
+    grow()
+    url = f"/admin/webhooks/{Webhook.objects.get(name='Log').uuid}/"
+    one = questions(client, url)
+    grow()
+    grow()
+    assert questions(client, url) == one
 
 
 def test_pages_of_a_project_ask_no_more_for_three_parts_than_for_one(client: Client, person: User, grow: Grow) -> None:
