@@ -57,8 +57,11 @@ def route_of(request: HttpRequest) -> str:
 
 
 def _user_id(request: HttpRequest) -> int | None:
-    """Who it was, if the request found out; nobody asks the database for the sake of the log."""
-    user = request.__dict__.get("user")
+    """Who it was, if the request found out; nobody asks the database for the sake of the log.
+
+    While an administrator looks as somebody else it is still the administrator who asks.
+    """
+    user = request.__dict__.get("real_user", request.__dict__.get("user"))
     if type(user) is SimpleLazyObject:
         user = request.__dict__.get("_cached_user")
     return getattr(user, "pk", None)

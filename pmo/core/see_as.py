@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pmo.core.actions.see_as import stop_seeing_as
+from pmo.core.api.problems import PROBLEMS
 from pmo.core.models import User
 from pmo.core.queries.see_as import person_to_see
 
@@ -28,7 +29,7 @@ LEAVING = frozenset({"core:see-as-stop", "core:logout", "account_logout"})
 #: Apps whose pages are shown. The rest, such as sign-in, second factors and devices, belongs to the person alone.
 SHOWN = frozenset({"core", "portfolio", "projects", "reporting", "api"})
 #: Names in those apps that are about the person's own account, by how they begin.
-OWN_ACCOUNT = ("account", "login", "security", "session", "token", "webhook")
+OWN_ACCOUNT = ("account", "login", "security", "session", "token")
 READING = "SELECT|WITH|EXPLAIN|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|DECLARE|FETCH|CLOSE|SET|PRAGMA"
 READS = re.compile(rf"\s*\(?\s*({READING})\b", re.IGNORECASE)
 
@@ -105,5 +106,7 @@ def _leave(request: Any) -> None:
 
 def _refuse(request: Any, reason: str) -> HttpResponse:
     if request.path.startswith("/api/"):
-        return JsonResponse({"error": {"code": "only_looking", "message": reason}}, status=403)
+        problem = {"type": "urn:vigie:problem:only_looking", "title": PROBLEMS[403], "status": 403}
+        body = {**problem, "code": "only_looking", "detail": reason}
+        return JsonResponse(body, status=403, content_type="application/problem+json")
     return render(request, "errors/see_as.html", {"reason": reason}, status=403)
