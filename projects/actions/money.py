@@ -32,7 +32,9 @@ def add_line(*, model: type[Line], project: Project, values: Values, by: User | 
     """
     stored = parts.lock_project(project)
     parts.require(Permission.EDIT_MONEY, stored, by)
-    line = model(project=stored, **{"currency": stored.currency, **_amount_or_reason(model, values, None)})
+    line = model(
+        project=stored, **{"currency": stored.currency, **_amount_or_reason(model, parts.with_currency(values), None)}
+    )
     return parts.insert(line, by=by, at=at)
 
 
@@ -48,7 +50,8 @@ def edit_line(*, line: Line, values: Values, version: int | None, by: User | Non
     project = parts.lock_project(line.project)
     stored = parts.lock_part(line)
     parts.require(Permission.EDIT_MONEY, project, by)
-    return parts.update(stored, _amount_or_reason(type(line), values, stored), version=version, by=by, at=at)
+    complete = _amount_or_reason(type(line), parts.with_currency(values), stored)
+    return parts.update(stored, complete, version=version, by=by, at=at)
 
 
 @transaction.atomic

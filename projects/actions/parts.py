@@ -4,7 +4,7 @@ Callers hold the transaction and have said who may; this module locks, checks, w
 """
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -38,6 +38,12 @@ def lock_project(project: Project) -> Project:
     return Project.objects.select_for_update(no_key=True).get(pk=project.pk)
 
 
+def lock_projects(ids: Iterable[int]) -> None:
+    """Lock many projects, in the one order in which everybody locks them."""
+    wanted = Project.objects.filter(pk__in=set(ids)).order_by("pk").select_for_update(no_key=True)
+    list(wanted.values_list("pk", flat=True))
+
+
 def lock_part(part: Part) -> Part:
     """The row as stored, locked; its project must be locked before.
 
@@ -61,7 +67,8 @@ def check(row: models.Model) -> None:
     absent = {field.name for field in row._meta.fields if field.null and field.value_from_object(row) is None}
     try:
         row.clean_fields(exclude=absent)
-        row.validate_unique()
+        row.clean()
+        row.validate_unique(exclude={"uuid"})
         row.validate_constraints()
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
@@ -76,6 +83,19 @@ def _refuse_strange_days(row: models.Model) -> None:
         if type(field) is models.DateField and day is not None and not is_reckoned(day):
             words = {"text": day.isoformat(), "first": FIRST_DAY.year, "last": LAST_DAY.year}
             raise InvalidEntry(_("“%(text)s” is outside the years %(first)s to %(last)s.") % words, field=field.name)
+
+
+def with_currency(values: Values) -> Values:
+    """The values, where a currency is written as in ISO 4217: three capital letters.
+
+    :raises InvalidEntry: when it is something else.
+    """
+    if "currency" not in values:
+        return values
+    code = str(values["currency"]).strip().upper()
+    if len(code) != 3 or not (code.isascii() and code.isalpha()):
+        raise InvalidEntry(_("Give the three letters of a currency, such as EUR."), field="currency")
+    return {**values, "currency": code}
 
 
 def insert(row: Part, *, by: User | None, at: datetime) -> Part:

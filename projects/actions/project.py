@@ -40,7 +40,7 @@ def create_project(*, values: Mapping[str, Any], by: User | None, at: datetime) 
     :raises InvalidEntry: when a value does not fit, such as a code in use.
     :raises CodeNotAddressable: when no address can hold its code.
     """
-    project = Project(**_placed(values, None))
+    project = Project(**_placed(parts.with_currency(values), None))
     require_addressable(project.code)
     _require_there(project, Permission.EDIT_PROJECT, by, field="portfolio")
     if project.confidential:
@@ -70,7 +70,7 @@ def edit_project(
     stored = parts.lock_project(project)
     parts.require(Permission.EDIT_PROJECT, stored, by)
     refuse_stale(stored=stored, version=version, values=values)
-    wanted = _placed(values, stored)
+    wanted = _placed(parts.with_currency(values), stored)
     draft = copy.copy(stored)
     for name, value in wanted.items():
         setattr(draft, name, value)

@@ -11,23 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from pmo.core.models import User
 from projects.enums import Priority, RiskKind, RiskResponse
-from projects.models import Action, ChangeRequest, Decision, Issue, Milestone, Project, ProjectPart, Risk
+from projects.filters.part import PartFilter
+from projects.models import Action, ChangeRequest, Decision, Issue, Milestone, ProjectPart, Risk
 from projects.queries.register import DUE, overdue, still_open
 
 _RATINGS = [(number, str(number)) for number in range(1, 6)]
 
 
-def visible_portfolios(request: HttpRequest | None) -> "QuerySet[Any]":
-    portfolios: Any = Project._meta.get_field("portfolio").related_model
-    return portfolios.objects.visible_to(request.user if request else None)  # type: ignore[no-any-return]
-
-
-class RegisterFilter(filters.FilterSet):
+class RegisterFilter(PartFilter):
     """What every register is filtered by. Built with a request, whose person and date it asks."""
 
     words = ("title", "description")
 
-    q = filters.CharFilter(label=_("Search"), method="search")
     open = filters.ChoiceFilter(
         label=_("Open"), choices=[("yes", _("Still open")), ("no", _("Over"))], method="by_open"
     )
@@ -36,21 +31,10 @@ class RegisterFilter(filters.FilterSet):
         choices=[("overdue", _("Overdue")), ("7", _("Within 7 days")), ("30", _("Within 30 days"))],
         method="by_due",
     )
-    portfolio = filters.ModelChoiceFilter(
-        label=_("Portfolio"), queryset=visible_portfolios, to_field_name="code", method="by_portfolio"
-    )
-    programme = filters.CharFilter(label=_("Programme (code)"), field_name="project__programme__code")
-    project = filters.CharFilter(label=_("Project (code)"), field_name="project__code")
 
     @property
     def model(self) -> type[ProjectPart]:
         return self._meta.model  # type: ignore[no-any-return]
-
-    def search(self, rows: "QuerySet[Any]", name: str, text: str) -> "QuerySet[Any]":
-        found = Q(project__name__icontains=text) | Q(project__code__icontains=text)
-        for word in self.words:
-            found |= Q(**{f"{word}__icontains": text})
-        return rows.filter(found)
 
     def by_open(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
         condition = still_open(self.model)
@@ -62,9 +46,6 @@ class RegisterFilter(filters.FilterSet):
             return rows.filter(overdue(self.model, today))
         window = {f"{DUE[self.model]}__range": (today, today + timedelta(days=int(value)))}
         return rows.filter(still_open(self.model), **window)
-
-    def by_portfolio(self, rows: "QuerySet[Any]", name: str, portfolio: Any) -> "QuerySet[Any]":
-        return rows.filter(project__portfolio__path__startswith=portfolio.path)
 
 
 def _owners(model: type[ProjectPart], label: Any) -> filters.ModelChoiceFilter:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pmo.core.forms.versioned import VersionedForm
@@ -20,13 +19,6 @@ class LineForm(VersionedForm):
         plain_amounts(self)
         self.fields["missing"].label = _("If there is no amount")
         self.fields["missing"].help_text = _("Only where the amount is left empty.")
-
-    def clean_currency(self) -> str:
-        """ISO 4217: three letters."""
-        code = str(self.cleaned_data["currency"]).strip().upper()
-        if len(code) != 3 or not code.isalpha():
-            raise forms.ValidationError(_("Give the three letters of a currency, such as EUR."))
-        return code
 
 
 class BudgetLineForm(LineForm):
@@ -47,15 +39,6 @@ class BudgetLineForm(LineForm):
             "currency",
             *_ABSENCE,
         ]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        start, end = cleaned.get("period_start"), cleaned.get("period_end")
-        if (start is None) != (end is None):
-            self.add_error("period_end" if start else "period_start", _("Give both ends of the period, or neither."))
-        elif start and end < start:
-            self.add_error("period_end", _("The period ends before it starts."))
-        return cleaned
 
 
 class CommitmentForm(LineForm):

@@ -59,18 +59,8 @@ class ProjectForm(VersionedForm):
         if not discloses:
             del self.fields["confidential"]
 
-    def clean_currency(self) -> str:
-        """ISO 4217: three letters."""
-        code = str(self.cleaned_data["currency"]).strip().upper()
-        if len(code) != 3 or not code.isalpha():
-            raise forms.ValidationError(_("Give the three letters of a currency, such as EUR."))
-        return code
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        start, finish = cleaned.get("start"), cleaned.get("finish")
-        if start and finish and finish < start:
-            self.add_error("finish", _("The finish is before the start."))
         if cleaned.get("programme") and not cleaned.get("portfolio"):
             cleaned["portfolio"] = cleaned["programme"].portfolio
         return cleaned

@@ -1,5 +1,6 @@
 """Budget lines."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,15 @@ class BudgetLine(ProjectPart, Amount):
                 name="budget_line_period_in_order",
             ),
         ]
+
+    def clean(self) -> None:
+        """:raises ValidationError: for half a period, or one that ends before it starts."""
+        start, end = self.period_start, self.period_end
+        if (start is None) != (end is None):
+            absent = "period_end" if start else "period_start"
+            raise ValidationError({absent: _("Give both ends of the period, or neither.")})
+        if start and end and end < start:
+            raise ValidationError({"period_end": _("The period ends before it starts.")})
 
     def __str__(self) -> str:
         return " · ".join(part for part in (self.category, self.label, self.period_label) if part) or str(

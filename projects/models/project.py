@@ -1,6 +1,7 @@
 """The project: what everything else hangs from."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +94,11 @@ class Project(Record):
                 condition=Q(strategic_value=None) | Q(strategic_value__lte=10), name="project_value_to_ten"
             ),
         ]
+
+    def clean(self) -> None:
+        """:raises ValidationError: when it would end before it begins."""
+        if self.start and self.finish and self.finish < self.start:
+            raise ValidationError({"finish": _("The finish is before the start.")})
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

@@ -3,13 +3,11 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from pmo.core.models import User
-from portfolio.models import Portfolio, Programme
-from projects.enums import Health, Phase, Priority, ProjectStatus
+from projects.enums import Health
+from projects.filters import project as projects
 from projects.models import Project
 from reporting.queries.project_table import BudgetKnown, FactCriteria
 
@@ -21,34 +19,12 @@ BUDGET_CHOICES = [
 YES = [("1", _("Yes"))]
 
 
-def _portfolios(request: HttpRequest) -> QuerySet[Portfolio]:
-    return Portfolio.objects.visible_to(request.user)
-
-
-def _programmes(request: HttpRequest) -> QuerySet[Programme]:
-    return Programme.objects.visible_to(request.user)
-
-
-def _managers(request: HttpRequest) -> QuerySet[User]:
-    managed = Project.objects.visible_to(request.user).exclude(manager=None).order_by().values("manager")
-    return User.objects.filter(pk__in=managed)
-
-
-class ProjectFilter(django_filters.FilterSet):
+class ProjectFilter(projects.ProjectFilter):
     """Conditions on the project narrow the query; conditions on its facts are handed over by :meth:`criteria`.
 
     Facts of another day exist in memory only, so the database cannot filter on them.
     """
 
-    q = django_filters.CharFilter(label=_("Search by code or name"), method="by_words")
-    portfolio = django_filters.ModelChoiceFilter(
-        label=_("Portfolio"), queryset=_portfolios, to_field_name="code", method="by_portfolio"
-    )
-    programme = django_filters.ModelChoiceFilter(label=_("Programme"), queryset=_programmes, to_field_name="code")
-    manager = django_filters.ModelChoiceFilter(label=_("Manager"), queryset=_managers, to_field_name="username")
-    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=ProjectStatus.choices)
-    phase = django_filters.MultipleChoiceFilter(label=_("Phase"), choices=Phase.choices)
-    priority = django_filters.MultipleChoiceFilter(label=_("Priority"), choices=Priority.choices)
     health = django_filters.MultipleChoiceFilter(label=_("Health"), choices=Health.choices, method="by_facts")
     computed = django_filters.MultipleChoiceFilter(
         label=_("Computed health"), choices=Health.choices, method="by_facts"
@@ -57,10 +33,6 @@ class ProjectFilter(django_filters.FilterSet):
     has_budget = django_filters.ChoiceFilter(label=_("Approved budget"), choices=BUDGET_CHOICES, method="by_facts")
     over_budget = django_filters.ChoiceFilter(label=_("EAC over budget"), choices=YES, method="by_facts")
     not_reported = django_filters.ChoiceFilter(label=_("Report overdue"), choices=YES, method="by_facts")
-
-    class Meta:
-        model = Project
-        fields: list[str] = []
 
     def criteria(self) -> FactCriteria:
         """What was asked of the facts; nothing where the input is not valid."""
@@ -73,14 +45,6 @@ class ProjectFilter(django_filters.FilterSet):
             over_budget=bool(asked.get("over_budget")),
             not_reported=bool(asked.get("not_reported")),
         )
-
-    def by_words(self, queryset: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
-        for word in value.split():
-            queryset = queryset.filter(Q(code__icontains=word) | Q(name__icontains=word))
-        return queryset
-
-    def by_portfolio(self, queryset: QuerySet[Project], name: str, value: Portfolio) -> QuerySet[Project]:
-        return queryset.filter(portfolio__path__startswith=value.path)
 
     def by_facts(self, queryset: QuerySet[Project], name: str, value: Any) -> QuerySet[Project]:
         return queryset

@@ -1,0 +1,51 @@
+"""Who may do what through the API to projects and to what belongs to them."""
+
+from typing import Any
+
+from tests.rights.api_rows import amended, created, objects, removed, upserted
+from tests.rights.rows import WRITE, WRITE_REGISTERS, Data, Reach, Row
+from tests.rights.world import World
+
+DAY = "2026-01-02"
+
+
+def part(name: str, thing: Any, allowed: Reach, change: dict[str, Any], new: dict[str, Any]) -> list[Row]:
+    """A row of a project: read with it, written as ``allowed``."""
+    fresh: Data = lambda world, target: {"project": target, **new}  # noqa: E731
+    return [
+        *objects(name, thing),
+        amended(name, thing, allowed, lambda world, target: change),
+        removed(name, thing, allowed),
+        created(name, allowed, fresh),
+        upserted(name, allowed, fresh),
+    ]
+
+
+def register(name: str, slug: str, **new: Any) -> list[Row]:
+    def entry(world: World, target: str) -> Any:
+        return world.targets[target].entries[slug]
+
+    word = "name" if slug == "milestones" else "title"
+    # Those who decide may answer a question or a change, but not reword it.
+    return part(name, entry, WRITE_REGISTERS, {word: "Written"}, {word: "New", **new})
+
+
+def money(name: str, slug: str, change: dict[str, Any], **new: Any) -> list[Row]:
+    def line(world: World, target: str) -> Any:
+        return world.targets[target].lines[slug]
+
+    return part(name, line, WRITE, change, new)
+
+
+PROJECTS: list[Row] = [
+    *register("risk", "risks", raised_on=DAY),
+    *register("issue", "issues", raised_on=DAY),
+    *register("decision", "decisions", asked_on=DAY),
+    *register("action", "actions", opened_on=DAY),
+    *register("change-request", "changes", raised_on=DAY),
+    *register("milestone", "milestones"),
+    *money("budget-line", "budget", {"label": "Written"}, original="1", current="1"),
+    *money("commitment", "commitments", {"amount": "1234"}, ordered_on=DAY, amount="1"),
+    *money("actual-cost", "actuals", {"amount": "1234"}, posting_date=DAY, amount="1"),
+    *money("forecast", "forecasts", {"amount": "1234"}, kind="eac", made_on=DAY, amount="1"),
+]
