@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 
@@ -17,7 +17,7 @@ class Received:
 
 
 class Receiver(ThreadingHTTPServer):
-    """``statuses`` are answered one after the other, the last one for ever."""
+    """``statuses`` are answered one after the other, the last one for ever; nothing is until ``open``."""
 
     daemon_threads = True
     block_on_close = False
@@ -28,6 +28,8 @@ class Receiver(ThreadingHTTPServer):
         self.answer = answer
         self.location = location
         self.received: list[Received] = []
+        self.open = Event()
+        self.open.set()
 
     @property
     def port(self) -> int:
@@ -49,6 +51,7 @@ class _Handler(BaseHTTPRequestHandler):
         statuses = self.server.statuses
         status = statuses.pop(0) if len(statuses) > 1 else statuses[0]
         self.server.received.append(Received(self.path, dict(self.headers), body))
+        self.server.open.wait(60)
         self.send_response(status)
         if self.server.location:
             self.send_header("Location", self.server.location)
