@@ -34,9 +34,16 @@ class Rates:
 
     def __init__(self, on: date) -> None:
         self.on = on
+        self._asked: dict[tuple[str, str], DatedRate | None] = {}
 
     def between(self, source: str, target: str) -> DatedRate | None:
         """The rate from one currency to another, across the euro; its date is the older of the two it is made of."""
+        pair = (source, target)
+        if pair not in self._asked:
+            self._asked[pair] = self._across(source, target)
+        return self._asked[pair]
+
+    def _across(self, source: str, target: str) -> DatedRate | None:
         if source == target:
             return DatedRate(Decimal(1), self.on)
         from_euro, to_euro = self._per_euro(target), self._per_euro(source)

@@ -8,7 +8,8 @@ from django.db.models import Max
 
 from pmo.core.errors import DomainError
 from projects.models import Project
-from reporting.actions.facts import FACT_FIELDS, lock_facts
+from reporting.actions.fact_store import FACT_FIELDS
+from reporting.actions.facts import lock_facts
 from reporting.models import ProjectFactSnapshot
 from reporting.queries.facts import chunks, compute_facts
 

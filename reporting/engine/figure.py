@@ -31,8 +31,13 @@ def withheld(reason: str) -> Figure:
 
 def derive(compute: Callable[..., Decimal | None], *operands: Figure, undefined: str) -> Figure:
     """A figure computed from others. What one operand withholds is withheld; else what one lacks is unknown."""
-    for operand in sorted(operands, key=lambda figure: figure.absence != "withheld"):
-        if operand.absence is not None:
+    absent = None
+    for operand in operands:
+        if operand.absence == "withheld":
             return operand
-    value = compute(*(operand.value for operand in operands))
+        if operand.absence is not None:
+            absent = absent or operand
+    if absent is not None:
+        return absent
+    value = compute(*[operand.value for operand in operands])
     return unknown(undefined) if value is None else known(value)

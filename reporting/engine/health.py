@@ -79,8 +79,10 @@ def assess(
     if stale:
         return dict.fromkeys(DIMENSIONS, "grey")
     fresh = _dimensions(signs, thresholds, Decimal(1))
-    strict = _dimensions(signs, thresholds, 1 - thresholds.hysteresis)
     held = previous or {}
+    if not any(_is_better(fresh[name], held.get(name, "grey")) for name in DIMENSIONS):
+        return fresh
+    strict = _dimensions(signs, thresholds, 1 - thresholds.hysteresis)
     return {name: _settle(fresh[name], strict[name], held.get(name, "grey")) for name in DIMENSIONS}
 
 
@@ -126,9 +128,14 @@ def _dimensions(signs: Signs, limits: Thresholds, factor: Decimal) -> dict[str, 
 
 
 def _settle(fresh: Colour, strict: Colour, previous: Colour) -> Colour:
-    if "grey" in (fresh, previous) or KNOWN.index(previous) <= KNOWN.index(fresh):
+    if not _is_better(fresh, previous):
         return fresh
     return KNOWN[min(KNOWN.index(previous), KNOWN.index(strict))]
+
+
+def _is_better(fresh: Colour, previous: Colour) -> bool:
+    """Whether a known colour would be given back for a better one."""
+    return "grey" not in (fresh, previous) and KNOWN.index(previous) > KNOWN.index(fresh)
 
 
 def _shortfall(index: Decimal | None) -> Decimal | None:

@@ -10,6 +10,7 @@ from pmo.core.currency import Rates
 from pmo.core.models import Organisation
 from projects.models import Project
 from reporting.models import ProjectFact
+from reporting.queries.among import Among
 from reporting.queries.calendar import public_holidays
 from reporting.queries.fact_row import Context, Statements, fill
 from reporting.queries.sources import money, registers, reports
@@ -17,6 +18,21 @@ from reporting.queries.sources.sums import Converter
 from reporting.queries.sources.thresholds import rules_by_portfolio
 
 CHUNK = 1000
+READ = (
+    "absences",
+    "baseline_finish",
+    "contingency",
+    "currency",
+    "declared_health",
+    "declared_on",
+    "eac_method",
+    "finish",
+    "portfolio_id",
+    "reporting_cycle",
+    "start",
+    "status",
+)
+"""What the facts of a project look at in the project itself."""
 
 
 def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
@@ -47,7 +63,7 @@ def compute_facts(
 
 
 def _compute(ids: Sequence[int], context: Context) -> list[ProjectFact]:
-    projects = list(Project.objects.filter(pk__in=ids).order_by("pk"))
+    projects = list(Project.objects.filter(Among("pk", ids)).order_by("pk").only(*READ))
     statements = _statements(projects, context)
     return [fill(project, statements, context) for project in projects]
 

@@ -16,6 +16,7 @@ from projects.enums import BudgetState
 from projects.models import ActualCost, BudgetLine, Commitment, Forecast
 from reporting.engine.figure import Figure, unknown, withheld
 from reporting.engine.planned_value import share_elapsed
+from reporting.queries.among import of_projects
 from reporting.queries.sources.sums import Converter, sums_by_project, total, when
 
 NO_PERIOD = gettext_noop("The budget has no period and the project no dates")
@@ -38,7 +39,7 @@ def budgets(
 ) -> dict[str, dict[int, Figure]]:
     """Approved and original budget, the part of the approved one planned to be done by the day, and the whole spending
     plan (lines in state planned)."""
-    lines = BudgetLine.objects.filter(in_force(as_of) | Q(state=BudgetState.PLANNED), project__in=ids)
+    lines = BudgetLine.objects.filter(of_projects(ids), in_force(as_of) | Q(state=BudgetState.PLANNED))
     rows = sums_by_project(
         lines, "state", "period_start", "period_end", amount="current", granted="current", first="original"
     )
@@ -81,7 +82,7 @@ def committed(ids: Sequence[int], as_of: date, convert: Converter) -> dict[int, 
     """Ordered and not yet invoiced; 0 where every order is closed."""
     open_orders = Q(closed=False)
     rows = sums_by_project(
-        Commitment.objects.filter(project__in=ids, ordered_on__lte=as_of),
+        Commitment.objects.filter(of_projects(ids), ordered_on__lte=as_of),
         amount="amount",
         ordered=when(open_orders, "amount"),
         invoiced=when(open_orders, "invoiced"),
@@ -93,7 +94,7 @@ def committed(ids: Sequence[int], as_of: date, convert: Converter) -> dict[int, 
 
 def actual_cost(ids: Sequence[int], as_of: date, convert: Converter) -> dict[int, Figure]:
     """Posted on or before the day; a project without a posting has no actual cost, which is not 0."""
-    posted = ActualCost.objects.filter(project__in=ids, posting_date__lte=as_of)
+    posted = ActualCost.objects.filter(of_projects(ids), posting_date__lte=as_of)
     rows = sums_by_project(posted, amount="amount", spent="amount")
     return convert.figures(rows, "spent")
 
@@ -101,7 +102,7 @@ def actual_cost(ids: Sequence[int], as_of: date, convert: Converter) -> dict[int
 def forecasts(ids: Sequence[int], as_of: date, convert: Converter) -> dict[str, dict[int, Figure]]:
     """The latest statement of each kind made on or before the day."""
     latest = (
-        Forecast.objects.filter(project__in=ids, made_on__lte=as_of)
+        Forecast.objects.filter(of_projects(ids), made_on__lte=as_of)
         .annotate(
             rank=Window(
                 RowNumber(),

@@ -7,23 +7,26 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Abs, Coalesce
 from django.utils.translation import gettext_noop
 
 from projects.enums import ChangeState, DecisionState, EntryState, RiskKind, RiskState
 from projects.models import Action, ChangeRequest, Decision, Issue, Milestone, Risk
 from reporting.engine.figure import Figure, known, unknown
+from reporting.queries.among import of_projects
 from reporting.queries.exact_sum import ExactSum
+from reporting.queries.sources.sums import Tally, when
 
 LIKELIHOOD = {rating: Decimal(rating * 20 - 10) / 100 for rating in range(1, 6)}
 """A probability rated 1 … 5 stands for 10, 30, 50, 70, 90 %."""
+NO_EXPOSURE = {kind: known(0) for kind in RiskKind.values}
 NOT_ASSESSED = gettext_noop("An open risk has no rating or no cost impact")
 NO_IMPACT = gettext_noop("A pending change has no cost impact")
 
 
-def _count(condition: Q) -> Count:
-    return Count(Case(When(condition, then=Value(1))))
+def _count(condition: Q) -> Tally:
+    return Tally(Case(When(condition, then=Value(1))))
 
 
 def _by_project(rows: QuerySet[Any], **aggregates: Any) -> dict[int, dict[str, Any]]:
@@ -40,7 +43,7 @@ def milestones(ids: Sequence[int], as_of: date) -> dict[int, dict[str, Any]]:
     """Due = its baseline date (else its forecast) has come; late = forecast, or reached, after the baseline;
     missed = due and not reached. ``gates`` counts the gates, ``gates_missed`` the missed ones."""
     due = Q(due__lte=as_of)
-    rows = Milestone.objects.filter(project__in=ids).annotate(due=Coalesce("baseline", "forecast"))
+    rows = Milestone.objects.filter(of_projects(ids)).annotate(due=Coalesce("baseline", "forecast"))
     return _by_project(
         rows,
         milestones_due=_count(due),
@@ -66,31 +69,35 @@ class Risks:
     unowned: int = 0
     open: int = 0
     top_score: int | None = None
-    exposure: dict[str, Figure] = field(default_factory=lambda: {kind: known(0) for kind in RiskKind.values})
+    exposure: dict[str, Figure] = field(default_factory=lambda: dict(NO_EXPOSURE))
 
 
 def risks(ids: Sequence[int], as_of: date) -> dict[int, Risks]:
     """The register of each project that has one; exposure is unknown while an open entry is not assessed and costed."""
     residual = Q(residual_probability__isnull=False, residual_impact__isnull=False)
+    is_open = open_on(as_of, "closed_on", Q(state=RiskState.OPEN))
     grouped = (
-        Risk.objects.filter(project__in=ids, raised_on__lte=as_of)
+        Risk.objects.filter(of_projects(ids), raised_on__lte=as_of)
         .annotate(
-            is_open=Case(
-                When(open_on(as_of, "closed_on", Q(state=RiskState.OPEN)), then=Value(True)), default=Value(False)
-            ),
             probability=Case(When(residual, then=F("residual_probability")), default=F("inherent_probability")),
             impact=Case(When(residual, then=F("residual_impact")), default=F("inherent_impact")),
         )
         .order_by()
-        .values("project_id", "kind", "is_open", "probability", "impact")
+        .values("project_id", "kind", "probability")
         .annotate(
-            rows=Count("pk"), costed=Count("cost_impact"), unowned=_count(Q(owner=None)), cost=ExactSum("cost_impact")
+            rows=Tally("pk", filter=is_open),
+            # An entry with half a rating is not assessed.
+            assessed=Tally("impact", filter=is_open & Q(probability__isnull=False)),
+            costed=Tally("cost_impact", filter=is_open),
+            unowned=Tally("pk", filter=is_open & Q(owner=None)),
+            highest=Max("impact", filter=is_open),
+            cost=ExactSum(when(is_open, "cost_impact")),
         )
     )
     found: dict[int, Risks] = defaultdict(Risks)
     for row in grouped:
         register = found[row["project_id"]]
-        if row["is_open"]:
+        if row["rows"]:
             _add_open(register, row)
     for register in found.values():
         if register.top_score is None and not register.open_threats:
@@ -99,19 +106,17 @@ def risks(ids: Sequence[int], as_of: date) -> dict[int, Risks]:
 
 
 def _add_open(register: Risks, row: dict[str, Any]) -> None:
-    """Add open entries of one kind and rating. An entry with half a rating is not assessed."""
-    kind, probability, impact = row["kind"], row["probability"], row["impact"]
-    assessed = bool(probability and impact)
+    """Add open entries of one kind and probability."""
+    kind, probability = row["kind"], row["probability"]
     register.open += row["rows"]
     register.unowned += row["unowned"]
-    if not assessed:
-        register.unassessed_risks += row["rows"]
+    register.unassessed_risks += row["rows"] - row["assessed"]
     if kind == RiskKind.THREAT:
         register.open_threats += row["rows"]
-        if assessed:
-            register.top_score = max(register.top_score or 0, probability * impact)
+        if row["assessed"]:
+            register.top_score = max(register.top_score or 0, probability * row["highest"])
     so_far = register.exposure[kind]
-    if not assessed or row["costed"] < row["rows"]:
+    if row["assessed"] < row["rows"] or row["costed"] < row["rows"]:
         register.exposure[kind] = unknown(NOT_ASSESSED)
     elif so_far.value is not None:
         register.exposure[kind] = known(so_far.value + LIKELIHOOD[probability] * row["cost"])
@@ -119,19 +124,21 @@ def _add_open(register: Risks, row: dict[str, Any]) -> None:
 
 def open_issues(ids: Sequence[int], as_of: date) -> dict[int, dict[str, Any]]:
     still_open = open_on(as_of, "closed_on", ~Q(state=EntryState.CLOSED))
-    return _by_project(Issue.objects.filter(still_open, project__in=ids, raised_on__lte=as_of), open_issues=Count("pk"))
+    return _by_project(
+        Issue.objects.filter(of_projects(ids), still_open, raised_on__lte=as_of), open_issues=Tally("pk")
+    )
 
 
 def overdue_actions(ids: Sequence[int], as_of: date) -> dict[int, dict[str, Any]]:
     still_open = open_on(as_of, "closed_on", ~Q(state=EntryState.CLOSED))
-    rows = Action.objects.filter(still_open, project__in=ids, opened_on__lte=as_of, due_on__lt=as_of)
-    return _by_project(rows, overdue_actions=Count("pk"))
+    rows = Action.objects.filter(of_projects(ids), still_open, opened_on__lte=as_of, due_on__lt=as_of)
+    return _by_project(rows, overdue_actions=Tally("pk"))
 
 
 def pending_decisions(ids: Sequence[int], as_of: date) -> dict[int, dict[str, Any]]:
     pending = open_on(as_of, "taken_on", Q(state=DecisionState.PENDING))
-    rows = Decision.objects.filter(pending, project__in=ids, asked_on__lte=as_of)
-    return _by_project(rows, pending_decisions=Count("pk"))
+    rows = Decision.objects.filter(of_projects(ids), pending, asked_on__lte=as_of)
+    return _by_project(rows, pending_decisions=Tally("pk"))
 
 
 def changes(ids: Sequence[int], as_of: date) -> dict[int, dict[str, Any]]:
@@ -139,7 +146,7 @@ def changes(ids: Sequence[int], as_of: date) -> dict[int, dict[str, Any]]:
     pending = open_on(as_of, "decided_on", Q(state=ChangeState.SUBMITTED))
     size = Case(When(pending, then=Abs("cost_impact")))
     rows = _by_project(
-        ChangeRequest.objects.filter(project__in=ids, raised_on__lte=as_of).exclude(state=ChangeState.DRAFT),
+        ChangeRequest.objects.filter(of_projects(ids), raised_on__lte=as_of).exclude(state=ChangeState.DRAFT),
         pending_changes=_count(pending),
         uncosted=_count(pending & Q(cost_impact=None)),
         size=ExactSum(size),

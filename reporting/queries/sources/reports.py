@@ -12,6 +12,7 @@ from projects.enums import ReportState
 from projects.models import StatusReport
 from reporting.engine.health import DIMENSIONS, Colour
 from reporting.models import ProjectFactSnapshot
+from reporting.queries.among import of_projects
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class LastReport:
 def last_reports(ids: Sequence[int], as_of: date) -> dict[int, LastReport]:
     """The latest report of each project published for a date on or before the day."""
     latest = (
-        StatusReport.objects.filter(project__in=ids, state=ReportState.PUBLISHED, period_end__lte=as_of)
+        StatusReport.objects.filter(of_projects(ids), state=ReportState.PUBLISHED, period_end__lte=as_of)
         .annotate(
             rank=Window(
                 RowNumber(), partition_by=[F("project_id")], order_by=[F("period_end").desc(), F("published_at").desc()]
@@ -46,7 +47,7 @@ def colours_before(ids: Sequence[int], as_of: date) -> dict[int, dict[str, Colou
     """Colours of the last closed period before the day: what hysteresis remembers. Only closed periods are remembered,
     so that computing twice, late or in any order gives the same colours."""
     latest = (
-        ProjectFactSnapshot.objects.filter(project__in=ids, period_end__lt=as_of)
+        ProjectFactSnapshot.objects.filter(of_projects(ids), period_end__lt=as_of)
         .annotate(
             rank=Window(
                 RowNumber(), partition_by=[F("project_id")], order_by=[F("period_end").desc(), F("sequence").desc()]

@@ -18,6 +18,13 @@ PART_MISSING = gettext_noop("A part is not known")
 NOTHING = Decimal(0)
 
 
+class Tally(Count):
+    """A count as the database gives it: an integer already, which need not be converted row by row."""
+
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        return []
+
+
 def when(condition: Q, then: str) -> Case:
     """The field on rows that meet the condition, nothing on the others."""
     return Case(When(condition, then=F(then)))
@@ -33,12 +40,11 @@ def sums_by_project(rows: QuerySet[Any], *keys: str, amount: str, **sums: str | 
         rows.order_by()
         .values(*group)
         .annotate(**{name: ExactSum(expression) for name, expression in sums.items()})
-        .annotate(rows_n=Count("*"), known_n=Count(amount))
+        .annotate(lacking=Tally("pk", filter=Q(**{amount: None})))
     )
-    complete = all(row["known_n"] == row["rows_n"] for row in found)
-    absences = {} if complete else _absences(rows, group)
+    absences = _absences(rows, group) if any(row["lacking"] for row in found) else {}
     for row in found:
-        row["absence"] = absences.get(tuple(row[name] for name in group)) if absences else None
+        row["absence"] = absences[tuple(row[name] for name in group)] if row["lacking"] else None
     return found
 
 
