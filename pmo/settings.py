@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "pmo.core.middleware.RightsMiddleware",
     "pmo.core.see_as.SeeAsMiddleware",  # after whatever knows who signed in, before whatever asks who looks
     "pmo.core.middleware.PreferencesMiddleware",
     "pmo.core.middleware.AsOfMiddleware",
@@ -256,7 +257,7 @@ if PRODUCTION:
 
 # --- API (docs/api.md; pmo/api_urls.py and each app's api/) -----------------------------------------------------------
 MIGRATION_MODULES = {"knox": None}  # its one table is replaced by ours
-KNOX_TOKEN_MODEL = "core.ApiToken"
+KNOX_TOKEN_MODEL = "core.ApiToken"  # noqa: S105  (a model, not a secret)
 REST_KNOX = {"TOKEN_PREFIX": "vigie_"}  # a leaked token is recognised by scanners of secrets
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -1,14 +1,20 @@
 """Who may do what to which object: the only place that answers.
 
 A grant gives a role on a scope and is inherited downward. A confidential project is reached only by a grant on
-itself, or by an inherited grant whose role carries ``VIEW_CONFIDENTIAL``. Conditions are ``Exists`` subqueries, never
-joins, so that a person holding two grants does not see a row twice. ``user=None`` is the system and reaches everything.
+itself, or by an inherited grant whose role carries ``VIEW_CONFIDENTIAL``. The grants of a person are read first, in
+one statement, and become plain conditions: never joins that repeat a row, nor subqueries asked again for every row.
+``user=None`` is the system and reaches everything.
 """
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, Model, OuterRef, Q
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db.models import Model, Q
 
 from pmo.core.models import Grant, User
-from pmo.core.models.grant import GrantQuerySet, Scope
+from pmo.core.models.grant import Scope
 from pmo.core.roles import PERMISSIONS, Permission, Role, roles_with
 
 __all__ = [
@@ -17,14 +23,48 @@ __all__ = [
     "can",
     "can_anywhere",
     "can_everywhere",
+    "forget_holdings",
     "held_anywhere",
     "portfolio_reach",
     "programme_reach",
     "project_reach",
+    "remembering_holdings",
 ]
 
 NOTHING = Q(pk__in=[])
 EVERYTHING = Q()
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A grant of the person or of one of their groups; ``path`` is that of the portfolio granted on."""
+
+    role: str
+    scope: str
+    path: str | None
+    programme: int | None
+    project: int | None
+
+
+_remembered: ContextVar[dict[int, tuple[Holding, ...]] | None] = ContextVar("holdings", default=None)
+
+
+@contextmanager
+def remembering_holdings() -> "Iterator[dict[int, tuple[Holding, ...]]]":
+    """Inside, the grants of a person are read once: for the length of a request, never longer."""
+    remembered: dict[int, tuple[Holding, ...]] = {}
+    token = _remembered.set(remembered)
+    try:
+        yield remembered
+    finally:
+        _remembered.reset(token)
+
+
+def forget_holdings() -> None:
+    """After a write, which may have been one of rights."""
+    remembered = _remembered.get()
+    if remembered:
+        remembered.clear()
 
 
 def can(user: User | None, permission: Permission, obj: Model) -> bool:
@@ -35,40 +75,39 @@ def can(user: User | None, permission: Permission, obj: Model) -> bool:
 def can_anywhere(user: User | None, permission: Permission) -> bool:
     """Whether the person holds the permission on some scope; decides menus, never objects."""
     unlimited = _unlimited(user)
-    if unlimited is not None:
-        return unlimited
-    return Grant.objects.held_by(user).giving(permission).exists()
+    return bool(_giving(user, permission)) if unlimited is None else unlimited
 
 
 def held_anywhere(user: User | None) -> frozenset[Permission]:
-    """Every permission the person holds on some scope, in one query; what menus are drawn from."""
+    """Every permission the person holds on some scope; what menus are drawn from."""
     unlimited = _unlimited(user)
     if unlimited is not None:
         return frozenset(Permission) if unlimited else frozenset()
-    roles = Grant.objects.held_by(user).order_by().values_list("role", flat=True).distinct()
-    return frozenset().union(*(PERMISSIONS[Role(role)] for role in roles))
+    return frozenset().union(*(PERMISSIONS[Role(holding.role)] for holding in _holdings(user)))
 
 
 def can_everywhere(user: User | None, permission: Permission) -> bool:
     """Whether the person holds the permission on the whole organisation."""
     unlimited = _unlimited(user)
-    if unlimited is not None:
-        return unlimited
-    return Grant.objects.held_by(user).giving(permission).filter(scope=Scope.ORGANISATION).exists()
+    return _on_organisation(_giving(user, permission)) if unlimited is None else unlimited
 
 
-def project_reach(user: User | None, permission: Permission) -> Q:
-    """Condition on Project: the ones the permission reaches."""
+def project_reach(user: User | None, permission: Permission, project: str = "") -> Q:
+    """Condition on Project, or on what hangs from it by the relation ``project``: what the permission reaches."""
     unlimited = _unlimited(user)
     if unlimited is not None:
         return EVERYTHING if unlimited else NOTHING
-    grants = Grant.objects.held_by(user).giving(permission)
-    confidential_too = grants.filter(role__in=roles_with(Permission.VIEW_CONFIDENTIAL))
-    itself = Q(Exists(grants.filter(project=OuterRef("pk"))))
+    held = _giving(user, permission)
+    trusted = [each for each in held if Permission.VIEW_CONFIDENTIAL in PERMISSIONS[Role(each.role)]]
+    if _on_organisation(trusted):
+        return EVERYTHING
+    at = f"{project}__" if project else ""
+    places = (f"{at}programme", f"{at}portfolio__path")
+    itself = {each.project for each in held if each.project is not None}
     return (
-        itself
-        | (Q(confidential=False) & _inherited(grants, "programme", "portfolio__path"))
-        | _inherited(confidential_too, "programme", "portfolio__path")
+        Q(**{f"{project or 'pk'}__in": sorted(itself)})
+        | (_inherited(held, *places) & Q(**{f"{at}confidential": False}))
+        | _inherited(trusted, *places)
     )
 
 
@@ -77,7 +116,7 @@ def programme_reach(user: User | None, permission: Permission) -> Q:
     unlimited = _unlimited(user)
     if unlimited is not None:
         return EVERYTHING if unlimited else NOTHING
-    return _inherited(Grant.objects.held_by(user).giving(permission), "pk", "portfolio__path")
+    return _inherited(_giving(user, permission), "pk", "portfolio__path")
 
 
 def portfolio_reach(user: User | None, permission: Permission) -> Q:
@@ -85,8 +124,8 @@ def portfolio_reach(user: User | None, permission: Permission) -> Q:
     unlimited = _unlimited(user)
     if unlimited is not None:
         return EVERYTHING if unlimited else NOTHING
-    grants = Grant.objects.held_by(user).giving(permission)
-    return _on_organisation(grants) | _on_portfolio_above(grants, "path")
+    held = _giving(user, permission)
+    return EVERYTHING if _on_organisation(held) else _below(held, "path")
 
 
 def _unlimited(user: User | None) -> bool | None:
@@ -98,21 +137,42 @@ def _unlimited(user: User | None) -> bool | None:
     return True if user.is_superuser else None
 
 
-def _inherited(grants: GrantQuerySet, programme: str, path: str) -> Q:
-    return (
-        _on_organisation(grants)
-        | Q(Exists(grants.filter(programme=OuterRef(programme))))
-        | _on_portfolio_above(grants, path)
+def _holdings(user: User | None) -> tuple[Holding, ...]:
+    """Every grant of a person."""
+    assert user is not None
+    remembered = _remembered.get()
+    if remembered is not None and user.pk in remembered:
+        return remembered[user.pk]
+    grants = Grant.objects.held_by(user).order_by().distinct()
+    found = tuple(
+        Holding(*row) for row in grants.values_list("role", "scope", "portfolio__path", "programme", "project")
     )
+    if remembered is not None:
+        remembered[user.pk] = found
+    return found
 
 
-def _on_organisation(grants: GrantQuerySet) -> Q:
-    return Q(Exists(grants.filter(scope=Scope.ORGANISATION)))
+def _giving(user: User | None, permission: Permission) -> list[Holding]:
+    roles = roles_with(permission)
+    return [holding for holding in _holdings(user) if holding.role in roles]
 
 
-def _on_portfolio_above(grants: GrantQuerySet, path: str) -> Q:
+def _inherited(held: Iterable[Holding], programme: str, path: str) -> Q:
+    """On the organisation, on the programme, or on a portfolio above."""
+    held = list(held)
+    if _on_organisation(held):
+        return EVERYTHING
+    programmes = {each.programme for each in held if each.programme is not None}
+    return Q(**{f"{programme}__in": sorted(programmes)}) | _below(held, path)
+
+
+def _on_organisation(held: Iterable[Holding]) -> bool:
+    return any(each.scope == Scope.ORGANISATION for each in held)
+
+
+def _below(held: Iterable[Holding], path: str) -> Q:
     """The path of a portfolio starts with the paths of those above it (``/1/4/``)."""
-    here = ExpressionWrapper(OuterRef(path), output_field=CharField())
-    return Q(
-        Exists(grants.filter(scope=Scope.PORTFOLIO).alias(here=here).filter(here__startswith=F("portfolio__path")))
-    )
+    reached = NOTHING
+    for above in sorted({each.path for each in held if each.path is not None}):
+        reached = reached | Q(**{f"{path}__startswith": above})
+    return reached

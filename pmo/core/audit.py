@@ -8,6 +8,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import models, transaction
 
+from pmo.core.access import forget_holdings
 from pmo.core.models import AuditEntry, User
 from pmo.core.outbox import put_out
 
@@ -60,6 +61,7 @@ def record(
     with transaction.atomic(savepoint=False):
         written.save(force_insert=True)
         put_out([written])
+    forget_holdings()
     return written
 
 
@@ -67,6 +69,7 @@ def record_all(entries: Iterable[AuditEntry]) -> None:
     """Write many entries in few statements, in the caller's transaction, and put them out likewise."""
     with transaction.atomic(savepoint=False):
         put_out(AuditEntry.objects.bulk_create(entries, batch_size=1000))
+    forget_holdings()
 
 
 def _public_id(obj: models.Model) -> UUID:

@@ -1,4 +1,4 @@
-"""What every request carries: the person's language, and the date they look at."""
+"""What every request carries: the person's language and rights, and the date they look at."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from pmo.core.access import remembering_holdings
 from pmo.core.dates import is_reckoned
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -23,6 +24,17 @@ class PreferencesMiddleware:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = request.user.language
         return self.get_response(request)
+
+
+class RightsMiddleware:
+    """The rights of a person are read once a request."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with remembering_holdings():
+            return self.get_response(request)
 
 
 class AsOfMiddleware:

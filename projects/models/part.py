@@ -3,8 +3,8 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 
+from pmo.core.access import project_reach
 from pmo.core.models import Record, User
 from pmo.core.roles import Permission
 from projects.models.project import Project
@@ -14,7 +14,7 @@ class PartQuerySet(models.QuerySet[Any]):
     """Rows of projects; visible exactly when their project is."""
 
     def visible_to(self, user: User | None, permission: Permission = Permission.VIEW) -> Self:
-        return self.filter(Exists(Project.objects.visible_to(user, permission).filter(pk=OuterRef("project"))))
+        return self.filter(project_reach(user, permission, "project"))
 
 
 class ProjectPart(Record):
