@@ -7,6 +7,10 @@ class InvalidFormula(DomainError):
     """The formula of a KPI cannot be accepted; the message says where and why."""
 
 
+class CodeTaken(DomainError):
+    """Another KPI has this code."""
+
+
 class ThresholdsContradict(DomainError):
     """Red would begin before amber, in the direction of the KPI."""
 

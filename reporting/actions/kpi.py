@@ -12,11 +12,12 @@ from pmo.core import audit
 from pmo.core.access import Permission, can, can_everywhere
 from pmo.core.actions.codes import require_addressable
 from pmo.core.actions.editing import refuse_stale, save_values
+from pmo.core.dates import require_reckoned
 from pmo.core.errors import NotAllowed
 from pmo.core.models import User
 from portfolio.models import Portfolio
 from reporting.engine.kpi_formula import FormulaError, operands
-from reporting.errors import InvalidFormula, MeasuredByFormula, ReasonMissing, ThresholdsContradict
+from reporting.errors import CodeTaken, InvalidFormula, MeasuredByFormula, ReasonMissing, ThresholdsContradict
 from reporting.models import Kpi, KpiValue
 from reporting.models.kpi import Direction
 from reporting.queries.kpi import FORMULA_NAMES, computed
@@ -34,6 +35,7 @@ def create_kpi(*, values: Mapping[str, Any], by: User | None, at: datetime) -> K
     :raises InvalidFormula: when the formula is not arithmetic over the measures.
     :raises ThresholdsContradict: when red begins before amber.
     :raises CodeNotAddressable: when no address can hold its code.
+    :raises CodeTaken: when another KPI has it.
     """
     _require(by)
     made = Kpi(**values)
@@ -52,6 +54,7 @@ def edit_kpi(*, kpi: Kpi, values: Mapping[str, Any], version: int | None, by: Us
     _require(by)
     stored = Kpi.objects.select_for_update().get(pk=kpi.pk)
     refuse_stale(stored=stored, version=version, values=values)
+    _require_free(values.get("code", stored.code), stored)
     save_values(stored=stored, values=values, by=by, at=at)
     _check(stored)
     return stored
@@ -73,7 +76,9 @@ def measure_kpi(
     :raises NotAllowed: for who neither owns the KPI nor holds MANAGE_KPIS there.
     :raises MeasuredByFormula: for a KPI that is computed.
     :raises ReasonMissing: with neither value nor note.
+    :raises StrangeDay: for a day that nothing reckons with.
     """
+    require_reckoned(on, "on")
     locked = Kpi.objects.select_for_update().get(pk=kpi.pk)
     if not may_measure(by, locked, portfolio):
         raise NotAllowed(_("You may not record values of this KPI."))
@@ -135,8 +140,14 @@ def _require(by: User | None) -> None:
         raise NotAllowed(_("You may not define KPIs."))
 
 
+def _require_free(code: str, kpi: Kpi) -> None:
+    if Kpi.objects.filter(code=code).exclude(pk=kpi.pk).exists():
+        raise CodeTaken(_("Another KPI has the code %(code)s.") % {"code": code}, field="code")
+
+
 def _check(kpi: Kpi) -> None:
     require_addressable(kpi.code)
+    _require_free(kpi.code, kpi)
     if kpi.formula:
         try:
             operands(kpi.formula, FORMULA_NAMES)

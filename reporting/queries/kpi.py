@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pmo.core.access import Permission, can_everywhere, portfolio_reach
@@ -21,6 +21,7 @@ from reporting.queries.rollup import Rollup, roll_up
 from reporting.queries.scope import Scope
 
 HISTORY = 36
+TYPED, COMPUTED = Permission.VIEW, Permission.VIEW_CONFIDENTIAL
 TOO_LARGE = Decimal(10) ** 14
 # A maximum over projects is no sum, so a formula cannot reckon with it.
 FORMULA_NAMES: tuple[str, ...] = (*(m.name for m in CATALOGUE if m.kind is not Kind.SPREAD), "projects")
@@ -101,16 +102,29 @@ def sees_all_of(user: User | None, scope: Scope) -> bool:
     It asks for the right and not for what is there: else the answer itself would tell that something is hidden.
     """
     if scope.target is None:
-        return can_everywhere(user, Permission.VIEW_CONFIDENTIAL)
-    reach = portfolio_reach(user, Permission.VIEW_CONFIDENTIAL)
+        return can_everywhere(user, COMPUTED)
+    reach = portfolio_reach(user, COMPUTED)
     return Portfolio.objects.filter(reach, pk=scope.target.pk).exists()
 
 
 def may_see_typed(user: User | None, scope: Scope) -> bool:
     """Values taken by hand are told to who may view the scope itself."""
     if scope.target is None:
-        return can_everywhere(user, Permission.VIEW)
-    return Portfolio.objects.filter(portfolio_reach(user, Permission.VIEW), pk=scope.target.pk).exists()
+        return can_everywhere(user, TYPED)
+    return Portfolio.objects.filter(portfolio_reach(user, TYPED), pk=scope.target.pk).exists()
+
+
+def kpi_values_visible_to(user: User | None) -> "QuerySet[KpiValue]":
+    """Recorded values the person may be told, as :func:`standings` tells them: computed ones may cover hidden projects,
+    so they ask for more than those taken by hand."""
+    everywhere = {permission: can_everywhere(user, permission) for permission in (TYPED, COMPUTED)}
+    reached = {permission: Portfolio.objects.filter(portfolio_reach(user, permission)) for permission in everywhere}
+    told = Q(pk__in=[])
+    for permission, kind in ((TYPED, Q(kpi__formula="")), (COMPUTED, ~Q(kpi__formula=""))):
+        told |= kind & Q(portfolio__in=reached[permission].order_by())
+        if everywhere[permission]:
+            told |= kind & Q(portfolio=None)
+    return KpiValue.objects.filter(told)
 
 
 def measurements_due(user: User, as_of: date) -> list[tuple[Kpi, date]]:

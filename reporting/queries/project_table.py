@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from pmo.core.currency import Rates
 from projects.enums import Phase, ProjectStatus
@@ -21,6 +21,7 @@ from reporting.engine.rollup import Total
 from reporting.models import ProjectFact
 from reporting.queries.fact_set import FactSet
 
+STATED = ("green", "amber", "red")
 SUMMED = ("approved_budget", "eac", "ac", "committed", "vac")
 
 
@@ -49,6 +50,28 @@ class FactCriteria:
             and (self.budget is None or budget_known(fact) is self.budget)
             and (not self.over_budget or is_over_budget(fact))
             and (not self.not_reported or fact.stale)
+        )
+
+
+    @property
+    def condition(self) -> Q:
+        """The same as a condition on ProjectFact, for facts that are stored."""
+        stated = Q(declared_health__in=STATED, computed_health__in=STATED)
+        known = Q(approved_budget__isnull=False)
+        held_back = Q(withheld__has_key="approved_budget")
+        budgets = {
+            None: Q(),
+            BudgetKnown.KNOWN: known,
+            BudgetKnown.WITHHELD: ~known & held_back,
+            BudgetKnown.UNKNOWN: ~known & ~held_back,
+        }
+        return (
+            (Q(health__in=self.health) if self.health else Q())
+            & (Q(computed_health__in=self.computed) if self.computed else Q())
+            & (stated & ~Q(declared_health=F("computed_health")) if self.differs else Q())
+            & budgets[self.budget]
+            & (Q(eac__gt=F("approved_budget")) if self.over_budget else Q())
+            & (Q(stale=True) if self.not_reported else Q())
         )
 
 

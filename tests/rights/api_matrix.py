@@ -2,6 +2,7 @@
 
 from tests.rights.api_core_rows import CORE
 from tests.rights.api_project_rows import PROJECTS
+from tests.rights.api_reporting_rows import REPORTING
 from tests.rights.rows import ALL, Row
 
 DESCRIPTION = [
@@ -13,5 +14,6 @@ DESCRIPTION = [
 API_MATRIX: list[Row] = [
     *DESCRIPTION,
     *CORE,
+    *REPORTING,
     *PROJECTS,
 ]

@@ -24,7 +24,7 @@ def ask(client: Client, row: Row, world: World, target: str) -> Any:
     url = reverse(row.route, args=row.args(world, target))
     call = getattr(client, row.method.lower())
     if row.method == "GET":
-        return call(url)
+        return call(url, row.data(world, target))
     return call(
         url, row.data(world, target), content_type="application/json", headers={"If-Match": version(row, world, target)}
     )

@@ -7,6 +7,7 @@ in the portfolio ``HOME``; ``FAR`` is a portfolio and a project that the reader,
 import io
 import time
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
+from pmo.core.actions.api_tokens import create_token
 from pmo.core.models import ExchangeRate, JobRun, SavedView, User
 from pmo.core.roles import Role
 from portfolio.actions.imports import keep_upload
@@ -21,7 +23,8 @@ from portfolio.models import Portfolio, Programme
 from projects.enums import ReportState
 from projects.models import DirtyMark, Project, ProjectPart, StatusReport
 from reporting.actions.facts import recompute_facts
-from reporting.models import Kpi
+from reporting.actions.snapshots import take_snapshots
+from reporting.models import Kpi, KpiValue
 from tests import factories as f
 
 FILE = b"Portfolio,Project\nA,B\n"
@@ -96,6 +99,7 @@ def build_world() -> World:
     _add_people(world)
     _add_things(world)
     recompute_facts(project_ids=None, as_of=f.DAY, at=f.NOON)
+    take_snapshots(period_end=date(2026, 5, 31), at=f.NOON)
     return world
 
 
@@ -142,15 +146,20 @@ def _add_things(world: World) -> None:
     analyst = world.people["analyst"]
     run = keep_upload(file=io.BytesIO(FILE), file_name="a.csv", profile="generic", by=analyst, at=f.NOON)
     hook = f.make_webhook(world.people["administrator"], active=False)
+    kpi = Kpi.objects.create(code="satisfaction", name="Satisfaction")
     world.things = {
         "person": f.make_user("somebody"),
         "grant": f.grant_role(f.make_user("granted"), Role.READER, world.portfolios["HOME"]),
         "group": Group.objects.create(name="Finance"),
+        "token": create_token(
+            name="BI", access=TokenAccess.READ, expires=f.NOON + timedelta(days=30), by=analyst, at=f.NOON
+        )[0],
         "job": JobRun.objects.create(user=analyst, kind="import", title="Import"),
         "rate": ExchangeRate.objects.create(currency="USD", on=f.DAY, per_euro="1.1"),
         "run": run,
         "view": SavedView.objects.create(owner=analyst, page="projects", name="Mine"),
-        "kpi": Kpi.objects.create(code="satisfaction", name="Satisfaction"),
+        "kpi": kpi,
+        "kpi value": KpiValue.objects.create(kpi=kpi, on=f.DAY, value="4.2"),
         "thresholds": f.make_threshold_set(),
         "webhook": hook,
         "delivery": f.make_delivery(hook, state="given_up"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pmo.core import audit
 from pmo.core.access import Permission, can_everywhere
 from pmo.core.actions.editing import save_values
+from pmo.core.dates import require_reckoned
 from pmo.core.errors import NotAllowed
 from pmo.core.models import ExchangeRate, User
 from pmo.core.signals import conversions_changed
@@ -21,8 +22,10 @@ def set_rate(
     """Write the rate of a day; one that is there already is replaced, and the trail keeps both.
 
     :raises NotAllowed: without ADMINISTER on the organisation.
+    :raises StrangeDay: for a day that nothing reckons with.
     """
     _require(by)
+    require_reckoned(on, "on")
     stored = ExchangeRate.objects.select_for_update().filter(currency=currency, on=on).first()
     if stored is None:
         stored = ExchangeRate.objects.create(currency=currency, on=on, per_euro=per_euro, source=source)

@@ -1,6 +1,8 @@
 """Lists: filtered, sorted and cut into pages by the address. Rows are counted only when asked."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -9,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 from pmo.core.api.errors import BadQuery
-from pmo.core.api.rows import chosen, orderings, read
+from pmo.core.api.rows import chosen, ordered_names, orderings, read
 
 PAGE_SIZE, MOST = 50, 1000
 LAST_PAGE = 1_000_000
@@ -30,8 +32,7 @@ def answer_list(queryset: QuerySet[Any], serializer: type[Serializer[Any]], requ
     size = _number(asked.get("page_size"), "page_size", default=PAGE_SIZE, most=MOST)
     counted = {"count": queryset.order_by().count()} if _yes(asked.get("count")) else {}
     if "cursor" in asked:
-        if "page" in asked or "ordering" in asked:
-            raise BadQuery({"cursor": _("A cursor has an order of its own: leave page and ordering out.")})
+        _refuse_beside_cursor(asked)
         return counted | _walk(queryset, {**columns, "": "pk"}, asked["cursor"], size, request)
     page = _number(asked.get("page"), "page", default=1, most=LAST_PAGE)
     if asked.get("ordering"):
@@ -45,6 +46,45 @@ def answer_list(queryset: QuerySet[Any], serializer: type[Serializer[Any]], requ
     }
 
 
+def answer_made(rows: list[dict[str, Any]], serializer: type[Serializer[Any]], request: Request) -> dict[str, Any]:
+    """The same for rows that stand in no table. Each has every field, and its key under an empty name.
+
+    :raises BadQuery: for a parameter that makes no sense.
+    """
+    asked = request.query_params
+    columns = chosen(serializer, asked.get("fields"))
+    size = _number(asked.get("page_size"), "page_size", default=PAGE_SIZE, most=MOST)
+    answer: dict[str, Any] = {"count": len(rows)} if _yes(asked.get("count")) else {}
+    if "cursor" in asked:
+        _refuse_beside_cursor(asked)
+        after = _after(asked["cursor"])
+        rows = sorted((row for row in rows if row[""] > after), key=itemgetter(""))[: size + 1]
+        last = rows[size - 1][""] if len(rows) > size else None
+        answer |= {"next": _address(request, cursor=_cursor(last)) if last is not None else None, "previous": None}
+    else:
+        page = _number(asked.get("page"), "page", default=1, most=LAST_PAGE)
+        if asked.get("ordering"):
+            rows = _sorted_rows(rows, ordered_names(serializer, asked["ordering"]))
+        rows = rows[(page - 1) * size : page * size + 1]
+        answer |= {
+            "next": _address(request, page=page + 1) if len(rows) > size else None,
+            "previous": _address(request, page=page - 1) if page > 1 else None,
+        }
+    return answer | {"results": [{name: row[name] for name in columns} for row in rows[:size]]}
+
+
+def _sorted_rows(rows: list[dict[str, Any]], parts: Sequence[tuple[str, bool]]) -> list[dict[str, Any]]:
+    """By the last part first, as sorting keeps the order of equals; what is not known comes last."""
+    for name, down in reversed(parts):
+        known = sorted((row for row in rows if row[name] is not None), key=_by(name), reverse=down)
+        rows = known + [row for row in rows if row[name] is None]
+    return rows
+
+
+def _by(name: str) -> Callable[[dict[str, Any]], Any]:
+    return lambda row: str(row[name]) if isinstance(row[name], dict) else row[name]
+
+
 def _walk(queryset: QuerySet[Any], columns: dict[str, str], cursor: str, size: int, request: Request) -> dict[str, Any]:
     rows = read(queryset.filter(pk__gt=_after(cursor)).order_by("pk")[: size + 1], columns)
     keys = [row.pop("") for row in rows]
@@ -54,6 +94,11 @@ def _walk(queryset: QuerySet[Any], columns: dict[str, str], cursor: str, size: i
 
 def _sorted(parts: Any) -> list[Any]:
     return [F(path).desc(nulls_last=True) if down else F(path).asc(nulls_last=True) for path, down in parts]
+
+
+def _refuse_beside_cursor(asked: Any) -> None:
+    if "page" in asked or "ordering" in asked:
+        raise BadQuery({"cursor": _("A cursor has an order of its own: leave page and ordering out.")})
 
 
 def _number(text: str | None, name: str, *, default: int, most: int) -> int:

@@ -45,9 +45,15 @@ def orderings(serializer: type[Serializer[Any]], asked: str) -> Sequence[tuple[s
     :raises BadQuery: for a name that is no field.
     """
     columns = columns_of(serializer)
+    return [(columns[name], descending) for name, descending in ordered_names(serializer, asked)]
+
+
+def ordered_names(serializer: type[Serializer[Any]], asked: str) -> Sequence[tuple[str, bool]]:
+    """The same, by the names of the fields."""
+    columns = columns_of(serializer)
     wanted = [(part.strip().removeprefix("-"), part.strip().startswith("-")) for part in asked.split(",")]
     for name, _descending in wanted:
         if name not in columns:
             words = {"name": name, "known": ", ".join(columns)}
             raise BadQuery({"ordering": _("There is no field “%(name)s”. Fields: %(known)s.") % words})
-    return [(columns[name], descending) for name, descending in wanted]
+    return wanted

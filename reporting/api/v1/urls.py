@@ -1,0 +1,19 @@
+"""Addresses of what is said about projects."""
+
+from django.urls import path
+
+from pmo.core.api.router import Router
+from reporting.api.v1.kpis import Kpis, KpiValues
+from reporting.api.v1.project_facts import ProjectFacts, Snapshots
+from reporting.api.v1.rollup import RollupOf, RollupRows
+
+router = Router()
+router.register("kpis", Kpis, basename="kpi")
+router.register("kpi-values", KpiValues, basename="kpi-value")
+router.register("project-facts", ProjectFacts, basename="project-fact")
+router.register("project-fact-snapshots", Snapshots, basename="project-fact-snapshot")
+urlpatterns = [
+    path("rollup/", RollupOf.as_view({"get": "retrieve"}), name="rollup"),
+    path("rollup/rows/", RollupRows.as_view({"get": "list"}), name="rollup-rows"),
+    *router.urls,
+]
