@@ -5,6 +5,8 @@ from typing import Any
 
 from celery import Celery
 
+from pmo.core import pulse
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmo.settings")
 
 #: Seconds to wait for a broker that hangs. Publishing is a hint (pmo/core/background.py), so it gives up early.
@@ -28,3 +30,4 @@ class Vigie(Celery):
 app = Vigie("vigie")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+pulse.watch()

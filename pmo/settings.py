@@ -1,5 +1,6 @@
 """Settings of Vigie. Everything a site changes comes from the environment; docs/operations.md lists the variables."""
 
+import logging
 import os
 import sys
 from ipaddress import ip_network
@@ -25,6 +26,12 @@ def _flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
 
 
+def _secret(name: str, default: str = "") -> str:
+    """A secret from the environment, or from the file that NAME_FILE names, as orchestrators hand them over."""
+    path = os.environ.get(f"{name}_FILE")
+    return Path(path).read_text(encoding="utf-8").strip() if path else os.environ.get(name, default)
+
+
 # --- Mode -------------------------------------------------------------------------------------------------------------
 PRODUCTION = _flag("VIGIE_PRODUCTION")
 DEBUG = _flag("VIGIE_DEBUG")
@@ -32,7 +39,7 @@ DEMO_MODE = _flag("VIGIE_DEMO")  # shows the demo logins on the sign-in page
 TESTING = "pytest" in sys.modules
 
 DEVELOPMENT_KEY = "development-only-key-that-production-refuses-to-start-with"
-SECRET_KEY = os.environ.get("SECRET_KEY", DEVELOPMENT_KEY)
+SECRET_KEY = _secret("SECRET_KEY", DEVELOPMENT_KEY)
 if PRODUCTION and (len(SECRET_KEY) < 50 or SECRET_KEY == DEVELOPMENT_KEY):
     raise ImproperlyConfigured(
         "Set SECRET_KEY to a random text of at least 50 characters: "
@@ -118,6 +125,8 @@ DATABASES = {
         default=f"sqlite:///{DATA_DIR / 'vigie.sqlite3'}", conn_max_age=60, conn_health_checks=True
     )
 }
+if _secret("DATABASE_PASSWORD"):  # beside the address, so that it may hold any character
+    DATABASES["default"]["PASSWORD"] = _secret("DATABASE_PASSWORD")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -320,6 +329,7 @@ SPECTACULAR_SETTINGS = {
 LOGGING = logging_config(
     json=PRODUCTION, level=os.environ.get("LOG_LEVEL", "INFO").upper(), quiet_tasks=CELERY_TASK_ALWAYS_EAGER
 )
+logging.captureWarnings(PRODUCTION)  # Python's own warnings in the same form
 # FrontDoorMiddleware has looked at the header already; tasks carry on the id of the request that queued them.
 DJANGO_GUID = {
     "GUID_HEADER_NAME": "X-Request-ID",
@@ -327,4 +337,4 @@ DJANGO_GUID = {
     "EXPOSE_HEADER": False,
     "INTEGRATIONS": [CeleryIntegration(use_django_logging=True)],
 }
-METRICS_TOKEN = os.environ.get("VIGIE_METRICS_TOKEN", "")  # without one there is no /metrics
+METRICS_TOKEN = _secret("VIGIE_METRICS_TOKEN")  # without one there is no /metrics

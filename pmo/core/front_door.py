@@ -1,4 +1,4 @@
-"""What is settled before anything else looks at a request: probes by any host name, and which request id is believed."""
+"""What is settled before anything else looks at a request: probes by any host name, which request id is believed."""
 
 import re
 from collections.abc import Callable

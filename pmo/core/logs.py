@@ -65,6 +65,7 @@ def logging_config(*, json: bool, level: str, quiet_tasks: bool) -> dict[str, An
         "loggers": {
             # Django writes to the console on its own where DEBUG is on; here it goes the way of all lines.
             "django": {"handlers": [], "level": level, "propagate": True},
+            "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
             # Says of each request where its id came from.
             "django_guid": {"level": "WARNING"},
             # One line per task is the worker's own log; an eager task is only noise in a command's output.

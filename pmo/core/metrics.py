@@ -1,8 +1,8 @@
 """What a process counts about the requests it answers, for Prometheus.
 
-Under gunicorn (pmo/gunicorn.py) each worker keeps its counts in files of PROMETHEUS_MULTIPROC_DIR. A file belongs to the
-worker's place, not to its process: a worker that replaces another counts on where that one stopped, so there are never
-more files than workers however often they are replaced.
+Under gunicorn (pmo/gunicorn.py) each worker keeps its counts in files of PROMETHEUS_MULTIPROC_DIR. A file belongs to
+the worker's place, not to its process: a worker that replaces another counts on where that one stopped, so there are
+never more files than workers however often they are replaced.
 """
 
 import os

@@ -44,7 +44,11 @@ def _distributions(pattern: str) -> set[str]:
     """The distributions of the modules whose names the pattern finds in the product's code."""
     code = "\n".join(path.read_text() for app in APPS for path in (ROOT / app).rglob("*.py"))
     known = packages_distributions()
-    return {name.lower() for root in set(re.findall(pattern, code, re.MULTILINE)) for name in known.get(root, [])}
+    return {
+        name.lower().replace("_", "-")
+        for root in set(re.findall(pattern, code, re.MULTILINE))
+        for name in known.get(root, [])
+    }
 
 
 IMPORTED = r"^\s*(?:from|import) (\w+)"
