@@ -6,6 +6,7 @@ from django.urls import path
 
 from pmo.core.views import (
     account,
+    api_tokens,
     audit,
     gallery,
     grants,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("account/", account.profile, name="account-profile"),
     path("account/sessions/", account.sessions, name="account-sessions"),
     path("account/sessions/end/", account.sessions_end, name="account-sessions-end"),
+    path("account/tokens/", api_tokens.token_list, name="account-tokens"),
+    path("account/tokens/<uuid:uuid>/revoke/", api_tokens.token_revoke, name="account-token-revoke"),
     path("preferences/", session.preferences, name="preferences"),
     path("health/live", login_not_required(health.live), name="health-live"),
     path("health/ready", login_not_required(health.ready), name="health-ready"),

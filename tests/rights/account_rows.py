@@ -4,9 +4,12 @@ No persona has a second factor, and all have just confirmed their password; test
 """
 
 from tests.factories import PASSWORD
-from tests.rights.rows import ALL, Row, deed, page
+from tests.rights.rows import ALL, Row, deed, page, some, thing
 
 NEW_PASSWORD = "seven quiet harbours"
+
+# The analyst's token is theirs and the administrators' to revoke.
+HOLDERS = {"-": some("analyst administrator")}
 
 # Pages of the door. Who is signed in already is led on, or told what there is to know.
 DOOR: list[Row] = [
@@ -29,6 +32,9 @@ OWN: list[Row] = [
     deed("core:account-profile", ALL, data=lambda w, t: {"first_name": "New", "language": "fr", "theme": "dark"}),
     page("core:account-sessions"),
     deed("core:account-sessions-end", ALL, changes=False),
+    page("core:account-tokens"),
+    deed("core:account-tokens", ALL, done=200, data=lambda w, t: {"name": "BI", "access": "read", "days": "30"}),
+    Row("POST", "core:account-token-revoke", HOLDERS, HOLDERS, args=thing("token"), done=302, changes=True),
     page("account_reauthenticate"),
     deed("account_reauthenticate", ALL, data=lambda w, t: {"password": PASSWORD}, changes=False),
     page("mfa_reauthenticate", done=302),

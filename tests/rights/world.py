@@ -7,7 +7,7 @@ in the portfolio ``HOME``; ``FAR`` is a portfolio and a project that the reader,
 import io
 import time
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from pmo.core.actions.api_tokens import create_token
-from pmo.core.models import ExchangeRate, JobRun, SavedView, User
+from pmo.core.models import ExchangeRate, JobRun, SavedView, TokenAccess, User
 from pmo.core.roles import Role
 from portfolio.actions.imports import keep_upload
 from portfolio.models import Portfolio, Programme

@@ -28,13 +28,14 @@ from pmo.core.models import Record, User
 class Resource(ViewSet):
     """One kind of object. ``queryset_for`` is what a person may see; ``None`` is the system, for its own re-reading.
 
-    ``rows`` declares the fields, ``filters`` the parameters of the list; ``code`` names the field that may stand for
+    ``rows`` declares the fields, ``brief`` those of a list where they are fewer, ``filters`` the parameters of the list; ``code`` names the field that may stand for
     the id in an address, ``ordering`` what a list follows that asks for no order: that of creation, which an index has.
     ``id_field`` is the field of the id: a uuid, or ``pk`` where a table has none.
     """
 
     model: ClassVar[type[Any]]
     rows: ClassVar[type[Serializer[Any]]]
+    brief: ClassVar[type[Serializer[Any]] | None] = None
     filters: ClassVar[tuple[type[django_filters.FilterSet], ...]] = ()
     code: ClassVar[str] = ""
     ordering: ClassVar[Sequence[str]] = ("pk",)
@@ -55,7 +56,8 @@ class Resource(ViewSet):
 
     def list(self, request: Request) -> Response:
         """The objects the caller sees, filtered, sorted and cut into pages."""
-        return Response(answer_list(self._filtered(request), self.rows_for(request.user), request))  # type: ignore[arg-type]
+        rows = self.brief or self.rows_for(request.user)  # type: ignore[arg-type]
+        return Response(answer_list(self._filtered(request), rows, request))
 
     def retrieve(self, request: Request, id: str) -> Response:
         """One object. Its ETag is its version; with If-None-Match an unchanged one is not sent again."""
@@ -137,7 +139,7 @@ class Resource(ViewSet):
 
     def answers_of(self, verb: str) -> dict[Any, Any]:
         if verb == "list":
-            return {200: describing.page_of(self.rows)}
+            return {200: describing.page_of(self.brief or self.rows)}
         return {200: self.rows, 304: OpenApiResponse(None, description="Unchanged.")}
 
 

@@ -46,6 +46,7 @@ KINDS: dict[str, Promise] = {
     "auth.group": _("Group of people"),
     "core.organisation": _("Organisation"),
     "core.exchangerate": _("Exchange rate"),
+    "core.apitoken": _("API token"),
     "core.savedview": _("Saved view"),
     "core.webhook": _("Webhook"),
     "portfolio.portfolio": _("Portfolio"),

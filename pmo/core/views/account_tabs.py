@@ -10,6 +10,7 @@ PAGES: tuple[tuple[str, Promise | str], ...] = (
     ("core:account-profile", _("Profile")),
     ("mfa_index", _("Security")),
     ("core:account-sessions", _("Sessions")),
+    ("core:account-tokens", _("API tokens")),
 )
 
 
