@@ -14,6 +14,10 @@ class NotAllowed(DomainError):
     """The person may see the object but not do this to it."""
 
 
+class AlreadyTaken(DomainError):
+    """Another row has this name or code; somebody may have taken it a moment ago."""
+
+
 class EditConflict(DomainError):
     """Somebody saved the object after this person opened it. ``theirs`` maps each contested field to its value now."""
 

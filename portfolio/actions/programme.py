@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pmo.core import audit
 from pmo.core.access import Permission, can
 from pmo.core.actions.codes import require_addressable
-from pmo.core.actions.editing import refuse_stale, save_values
+from pmo.core.actions.editing import refuse_stale, save_values, taken_once
 from pmo.core.errors import NotAllowed
 from pmo.core.models import User
 from portfolio.errors import CodeTaken
@@ -41,15 +41,16 @@ def create_programme(
     """
     _require_on(portfolio, by)
     _check_code(code)
-    made = Programme.objects.create(
-        code=code,
-        name=name,
-        portfolio=portfolio,
-        description=description,
-        owner=owner,
-        source=source,
-        external_id=external_id,
-    )
+    with taken_once(_("Another programme has this code."), field="code"):
+        made = Programme.objects.create(
+            code=code,
+            name=name,
+            portfolio=portfolio,
+            description=description,
+            owner=owner,
+            source=source,
+            external_id=external_id,
+        )
     changes = audit.changes_between(None, audit.state_of(made))
     audit.record(verb="created", obj=made, by=by, at=at, changes=changes)
     return made

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pmo.core import audit
 from pmo.core.access import Permission, can_everywhere
-from pmo.core.actions.editing import refuse_stale, save_values
+from pmo.core.actions.editing import refuse_stale, save_values, taken_once
 from pmo.core.errors import NotAllowed
 from pmo.core.models import User
 from portfolio.errors import ThresholdsOutOfOrder
@@ -27,11 +27,13 @@ def create_threshold_set(*, values: Mapping[str, Any], by: User | None, at: date
 
     :raises NotAllowed: without MANAGE_THRESHOLDS on the organisation, for sets are shared by all portfolios.
     :raises ThresholdsOutOfOrder: when a red begins before its amber.
+    :raises AlreadyTaken: when another has its name.
     """
     _require(by)
     made = ThresholdSet(**values)
     _refuse_disorder(made)
-    made.save(force_insert=True)
+    with taken_once(_("Another set has this name."), field="name"):
+        made.save(force_insert=True)
     changes = audit.changes_between(None, audit.state_of(made))
     audit.record(verb="created", obj=made, by=by, at=at, changes=changes)
     return made
@@ -50,7 +52,8 @@ def edit_threshold_set(
     _require(by)
     stored = ThresholdSet.objects.select_for_update().get(pk=thresholds.pk)
     refuse_stale(stored=stored, version=version, values=values)
-    changes = save_values(stored=stored, values=values, by=by, at=at)
+    with taken_once(_("Another set has this name."), field="name"):
+        changes = save_values(stored=stored, values=values, by=by, at=at)
     _refuse_disorder(stored)
     if changes:
         mark_dirty(project_ids=_judged_by(stored), at=at)

@@ -1,9 +1,17 @@
-"""The role that comes and goes with managing a project."""
+"""The role that comes and goes with managing a project.
+
+Naming a manager gives them the role on the project, as everybody expects, and needs no right to manage grants: the trail
+keeps both. A confidential project is opened to nobody that way: there it takes the right to see what is confidential,
+or to grant.
+"""
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from pmo.core import audit
-from pmo.core.access import Role
+from pmo.core.access import Permission, Role, can
+from pmo.core.errors import NotAllowed
 from pmo.core.models import Grant, User
 from pmo.core.models.grant import Scope
 from projects.models import Project
@@ -28,3 +36,10 @@ def hand_over(*, project: Project, former: User | None, by: User | None, at: dat
         )
         changes = audit.changes_between(None, audit.state_of(grant))
         audit.record(verb="granted", obj=grant, by=by, at=at, changes=changes)
+
+
+def require_may_name(*, project: Project, by: User | None) -> None:
+    """:raises NotAllowed: when the project is confidential and ``by`` may neither see such projects nor grant on it."""
+    opening = (Permission.VIEW_CONFIDENTIAL, Permission.MANAGE_GRANTS)
+    if project.confidential and not any(can(by, permission, project) for permission in opening):
+        raise NotAllowed(_("Your role does not open this confidential project to a new manager."), field="manager")

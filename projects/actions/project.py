@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from pmo.core import audit
 from pmo.core.access import Permission, can
 from pmo.core.actions.codes import require_addressable
-from pmo.core.actions.editing import refuse_stale, save_values
+from pmo.core.actions.editing import refuse_stale, save_values, taken_once
 from pmo.core.errors import DomainError, NotAllowed
 from pmo.core.models import User
 from projects.actions import parts
 from projects.actions.dirty import mark_dirty
-from projects.actions.handover import hand_over
+from projects.actions.handover import hand_over, require_may_name
 from projects.actions.parts import InvalidEntry
 from projects.models import ActualCost, BudgetLine, Commitment, Forecast, Project, ProjectPart, Risk
 
@@ -46,7 +46,8 @@ def create_project(*, values: Mapping[str, Any], by: User | None, at: datetime) 
     if project.confidential:
         _require_there(project, Permission.VIEW_CONFIDENTIAL, by, field="confidential")
     parts.check(project)
-    project.save(force_insert=True)
+    with taken_once(_("Another project has this code."), field="code"):
+        project.save(force_insert=True)
     changes = audit.changes_between(None, audit.state_of(project))
     audit.record(verb="created", obj=project, by=by, at=at, changes=changes)
     hand_over(project=project, former=None, by=by, at=at)
@@ -61,7 +62,7 @@ def edit_project(
     """Change a project. A new manager receives the role on it, the former one loses theirs.
 
     :raises NotAllowed: without EDIT_PROJECT on it, and where it moves to; to change its confidentiality, without
-        VIEW_CONFIDENTIAL.
+        VIEW_CONFIDENTIAL; to name its manager while it is confidential, without that or MANAGE_GRANTS.
     :raises EditConflict: when somebody saved since ``version``.
     :raises CurrencyInUse: when its amounts are in the former currency.
     :raises InvalidEntry: when a value does not fit.
@@ -79,7 +80,9 @@ def edit_project(
         require_addressable(draft.code)
     parts.check(draft)
     former = stored.manager
-    if save_values(stored=stored, values=wanted, by=by, at=at):
+    with taken_once(_("Another project has this code."), field="code"):
+        changes = save_values(stored=stored, values=wanted, by=by, at=at)
+    if changes:
         hand_over(project=stored, former=former, by=by, at=at)
         mark_dirty(project_ids=[stored.pk], at=at)
     return stored
@@ -90,7 +93,7 @@ def bulk_edit_projects(*, projects: Iterable[Project], values: Mapping[str, Any]
     """Give the same status, phase, priority or manager to many projects, all or none; how many changed.
 
     :raises NotInBulk: for any other field.
-    :raises NotAllowed: when one of them may not be edited by this person.
+    :raises NotAllowed: when one of them may not be edited by this person, or is confidential and not theirs to open.
     :raises InvalidEntry: when a value does not fit.
     """
     refused = set(values) - BULK_FIELDS
@@ -109,6 +112,8 @@ def bulk_edit_projects(*, projects: Iterable[Project], values: Mapping[str, Any]
 
 def _changed_in_bulk(project: Project, values: Mapping[str, Any], *, by: User | None, at: datetime) -> bool:
     former = project.manager
+    if values.get("manager", former) != former:
+        require_may_name(project=project, by=by)
     for name in values:
         choices = dict(getattr(Project._meta.get_field(name), "flatchoices", ()))
         if choices and values[name] not in choices:
@@ -145,6 +150,8 @@ def _require_change(stored: Project, draft: Project, by: User | None) -> None:
     moved = (stored.portfolio_id, stored.programme_id) != (draft.portfolio_id, draft.programme_id)
     if moved:
         _require_there(draft, Permission.EDIT_PROJECT, by, field="programme" if draft.programme_id else "portfolio")
+    if stored.manager_id != draft.manager_id:
+        require_may_name(project=stored, by=by)
     if stored.confidential != draft.confidential and not can(by, Permission.VIEW_CONFIDENTIAL, stored):
         raise NotAllowed(_("Your role does not decide what is confidential."), field="confidential")
     if stored.currency != draft.currency and _has_amounts(stored):

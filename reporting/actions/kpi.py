@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pmo.core import audit
-from pmo.core.access import Permission, can, can_everywhere
+from pmo.core.access import Permission, can, can_anywhere, can_everywhere
 from pmo.core.actions.codes import require_addressable
-from pmo.core.actions.editing import refuse_stale, save_values
+from pmo.core.actions.editing import refuse_stale, save_values, taken_once
 from pmo.core.dates import require_reckoned
 from pmo.core.errors import NotAllowed
 from pmo.core.models import User
@@ -36,11 +36,13 @@ def create_kpi(*, values: Mapping[str, Any], by: User | None, at: datetime) -> K
     :raises ThresholdsContradict: when red begins before amber.
     :raises CodeNotAddressable: when no address can hold its code.
     :raises CodeTaken: when another KPI has it.
+    :raises AlreadyTaken: when somebody takes it at the very same time.
     """
     _require(by)
     made = Kpi(**values)
     _check(made)
-    made.save(force_insert=True)
+    with taken_once(_("Another KPI has this code."), field="code"):
+        made.save(force_insert=True)
     audit.record(verb="created", obj=made, by=by, at=at, changes=audit.changes_between(None, audit.state_of(made)))
     return made
 
@@ -55,7 +57,8 @@ def edit_kpi(*, kpi: Kpi, values: Mapping[str, Any], version: int | None, by: Us
     stored = Kpi.objects.select_for_update().get(pk=kpi.pk)
     refuse_stale(stored=stored, version=version, values=values)
     _require_free(values.get("code", stored.code), stored)
-    save_values(stored=stored, values=values, by=by, at=at)
+    with taken_once(_("Another KPI has this code."), field="code"):
+        save_values(stored=stored, values=values, by=by, at=at)
     _check(stored)
     return stored
 
@@ -116,6 +119,11 @@ def record_kpi_values(*, at: datetime, on: date) -> int:
         for kpi in {point.kpi for point in points}
     )
     return len(points)
+
+
+def may_measure_somewhere(user: User, kpi: Kpi) -> bool:
+    """Whether there is any scope this person could record a value of the KPI for."""
+    return can_anywhere(user, Permission.MANAGE_KPIS) or (kpi.owner_id == user.pk and user.is_active)
 
 
 def may_measure(user: User | None, kpi: Kpi, portfolio: Portfolio | None) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from pmo.core.access import Permission, can_everywhere
 from pmo.core.views.guard import everywhere
 from pmo.core.views.saving import opened_version, saved
-from reporting.actions.kpi import create_kpi, edit_kpi, may_measure, measure_kpi
+from reporting.actions.kpi import create_kpi, edit_kpi, may_measure, may_measure_somewhere, measure_kpi
 from reporting.forms.kpi import KpiForm, MeasurementForm, ScopeForm
 from reporting.models import Kpi
 from reporting.queries.kpi import FORMULA_NAMES, operand_totals, standing_of, standings
@@ -58,9 +59,11 @@ def kpi_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def kpi_measure(request: HttpRequest, slug: str) -> HttpResponse:
-    """Record a value taken by hand."""
+    """Record a value taken by hand; the page opens for its owner and for who manages KPIs somewhere."""
     user: Any = request.user
     kpi = get_object_or_404(Kpi, code=slug)
+    if not may_measure_somewhere(user, kpi):
+        raise PermissionDenied
     form = MeasurementForm(request.POST or None, user=user, initial={"on": request.as_of})  # type: ignore[attr-defined]
     point = saved(form, lambda: measure_kpi(kpi=kpi, **form.cleaned_data, by=user, at=timezone.now()))
     if point is not None:

@@ -25,8 +25,12 @@ def create(request: HttpRequest) -> HttpResponse:
         words = [message for errors in form.errors.values() for message in errors]
         messages.error(request, _("The view was not saved: %(why)s") % {"why": " ".join(words)})
         return redirect(back(request))
-    view = save_view(**form.cleaned_data, by=request.user, at=timezone.now())
-    messages.success(request, _("View “%(name)s” saved.") % {"name": view.name})
+    try:
+        view = save_view(**form.cleaned_data, by=request.user, at=timezone.now())
+    except DomainError as error:
+        messages.error(request, _("The view was not saved: %(why)s") % {"why": error.message})
+    else:
+        messages.success(request, _("View “%(name)s” saved.") % {"name": view.name})
     return redirect(back(request))
 
 

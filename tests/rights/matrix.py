@@ -237,11 +237,10 @@ KPIS = [
         args=lambda w, t: ["satisfaction"],
         data=lambda w, t: written(w.things["kpi"], name="New"),
     ),
-    page("reporting:kpi-measure", args=lambda w, t: ["satisfaction"]),
+    page("reporting:kpi-measure", ANALYSTS, args=lambda w, t: ["satisfaction"]),
     deed(
         "reporting:kpi-measure",
         ANALYSTS,
-        refused=200,
         args=lambda w, t: ["satisfaction"],
         data=lambda w, t: {"on": "2026-06-15", "value": "7"},
     ),

@@ -1,14 +1,15 @@
 """Saving over what may have changed meanwhile: the optimistic lock every edit shares."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from pmo.core import audit
-from pmo.core.errors import EditConflict
+from pmo.core.errors import AlreadyTaken, EditConflict
 from pmo.core.models import Record, User
 
 Row = TypeVar("Row", bound=models.Model)
@@ -23,6 +24,21 @@ def refuse_stale(*, stored: Record, version: int | None, values: Mapping[str, An
         return
     theirs = {name: getattr(stored, name) for name, value in values.items() if getattr(stored, name) != value}
     raise EditConflict(_("Somebody saved this after you opened it."), theirs=theirs)
+
+
+@contextmanager
+def taken_once(message: str, *, field: str) -> Iterator[None]:
+    """Around a write of what the table holds only once; forms look before, but somebody may be faster.
+
+    :raises AlreadyTaken: with the message, when another row has it.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "unique" not in str(error).lower():
+            raise
+        raise AlreadyTaken(message, field=field) from error
 
 
 def save_values(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pmo.core import audit
 from pmo.core.access import Permission, can_everywhere
-from pmo.core.actions.editing import save_values
+from pmo.core.actions.editing import save_values, taken_once
 from pmo.core.dates import require_reckoned
 from pmo.core.errors import NotAllowed
 from pmo.core.models import ExchangeRate, User
@@ -23,12 +23,14 @@ def set_rate(
 
     :raises NotAllowed: without ADMINISTER on the organisation.
     :raises StrangeDay: for a day that nothing reckons with.
+    :raises AlreadyTaken: when somebody typed one of that day at the very same time.
     """
     _require(by)
     require_reckoned(on, "on")
     stored = ExchangeRate.objects.select_for_update().filter(currency=currency, on=on).first()
     if stored is None:
-        stored = ExchangeRate.objects.create(currency=currency, on=on, per_euro=per_euro, source=source)
+        with taken_once(_("Somebody has just typed a rate of that day. Look at it, then try again."), field="on"):
+            stored = ExchangeRate.objects.create(currency=currency, on=on, per_euro=per_euro, source=source)
         changes = audit.changes_between(None, audit.state_of(stored))
         audit.record(verb="created", obj=stored, by=by, at=at, changes=changes)
     else:

@@ -37,11 +37,14 @@ def give_grants(
     :raises NotAllowed: without MANAGE_GRANTS on the target, or when the role can do what the giver cannot.
     """
     require_grantable(role=role, target=target, by=by)
+    # Holders are held, so that two who give the same at once give it once.
     user_ids = [user.pk for user in users]
+    group_ids = [group.pk for group in groups]
+    held = list(Group.objects.select_for_update().filter(pk__in=group_ids).order_by("pk"))
     locked = list(User.objects.select_for_update().filter(pk__in=user_ids).order_by("pk"))
     where = _where(target)
     given = []
-    holders: list[dict[str, Any]] = [{"user": user} for user in locked] + [{"group": group} for group in groups]
+    holders: list[dict[str, Any]] = [{"user": user} for user in locked] + [{"group": group} for group in held]
     for holder in holders:
         if Grant.objects.filter(role=role, **holder, **where).exists():
             continue

@@ -8,20 +8,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import Group
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pmo.core import audit
 from pmo.core.access import Permission, can_everywhere
+from pmo.core.actions.editing import taken_once
 from pmo.core.actions.grants import LastAdministrator, lock_administrators, require_grantable
 from pmo.core.errors import DomainError, EditConflict, NotAllowed
 from pmo.core.models import Grant, User
 from pmo.core.queries.grants import administering_grants, administrators_left
 from pmo.core.roles import Role
-
-
-class NameInUse(DomainError):
-    """Another group has this name."""
 
 
 class GroupHoldsGrants(DomainError):
@@ -33,7 +30,7 @@ def create_group(*, name: str, by: User | None, at: datetime) -> Group:
     """Make a group without members or roles.
 
     :raises NotAllowed: without MANAGE_GRANTS on the organisation.
-    :raises NameInUse: when there is one of this name.
+    :raises AlreadyTaken: when there is one of this name.
     """
     _require(by)
     group = Group(name=name)
@@ -48,7 +45,7 @@ def rename_group(*, group: Group, name: str, opened_name: str, by: User | None, 
 
     :raises NotAllowed: without MANAGE_GRANTS on the organisation.
     :raises EditConflict: when somebody renamed it meanwhile.
-    :raises NameInUse: when another group has the new name.
+    :raises AlreadyTaken: when another group has the new name.
     """
     _require(by)
     stored = Group.objects.select_for_update().get(pk=group.pk)
@@ -135,8 +132,5 @@ def _record_members(group: Group, before: list[str], by: User | None, at: dateti
 
 
 def _save(group: Group) -> None:
-    try:
-        with transaction.atomic():
-            group.save()
-    except IntegrityError as error:
-        raise NameInUse(_("There is a group of this name already."), field="name") from error
+    with taken_once(_("There is a group of this name already."), field="name"):
+        group.save()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from pmo.core import audit
 from pmo.core.access import Permission, can_everywhere
-from pmo.core.actions.editing import save_values
+from pmo.core.actions.editing import save_values, taken_once
 from pmo.core.actions.grants import LastAdministrator, lock_administrators
 from pmo.core.errors import DomainError, NotAllowed
 from pmo.core.models import User
@@ -20,10 +20,6 @@ from pmo.core.queries.grants import administrators_left
 
 class WeakPassword(DomainError):
     """The password does not meet the rules; the message says which."""
-
-
-class UsernameTaken(DomainError):
-    """Somebody else signs in with this name."""
 
 
 class OwnAccount(DomainError):
@@ -35,15 +31,14 @@ def create_person(*, values: Mapping[str, Any], password: str, by: User | None, 
     """Create somebody who signs in with this password; they hold no role until one is granted.
 
     :raises NotAllowed: without ADMINISTER on the organisation.
-    :raises UsernameTaken: when somebody has the user name.
+    :raises AlreadyTaken: when somebody has the user name.
     :raises WeakPassword: when the password breaks a rule.
     """
     _require(by)
-    if User.objects.filter(username=values["username"]).exists():
-        raise UsernameTaken(_("Somebody has this user name already."), field="username")
     person = User(**values)
     set_valid_password(person, password)
-    person.save(force_insert=True)
+    with taken_once(_("Somebody has this user name already."), field="username"):
+        person.save(force_insert=True)
     changes = audit.changes_between(None, audit.state_of(person))
     audit.record(verb="created", obj=person, by=by, at=at, changes=changes)
     return person

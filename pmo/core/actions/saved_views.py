@@ -7,19 +7,23 @@ from django.utils.translation import gettext as _
 
 from pmo.core import audit
 from pmo.core.access import Permission, can_everywhere
-from pmo.core.actions.editing import save_values
+from pmo.core.actions.editing import save_values, taken_once
 from pmo.core.errors import NotAllowed
 from pmo.core.models import SavedView, User
 
 
 @transaction.atomic
 def save_view(*, page: str, name: str, query: str, shared: bool, by: User, at: datetime) -> SavedView:
-    """Keep the query string of a page under a name; one's own view of that name is replaced."""
+    """Keep the query string of a page under a name; one's own view of that name is replaced.
+
+    :raises AlreadyTaken: when the same person kept one of that name at the very same time.
+    """
     stored = SavedView.objects.select_for_update().filter(owner=by, page=page, name=name).first()
     if stored:
         save_values(stored=stored, values={"query": query, "shared": shared}, by=by, at=at)
         return stored
-    made = SavedView.objects.create(owner=by, page=page, name=name, query=query, shared=shared)
+    with taken_once(_("You have just kept a view of this name. Try again."), field="name"):
+        made = SavedView.objects.create(owner=by, page=page, name=name, query=query, shared=shared)
     audit.record(verb="created", obj=made, by=by, at=at, changes=audit.changes_between(None, audit.state_of(made)))
     return made
 

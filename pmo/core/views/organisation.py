@@ -1,5 +1,7 @@
 """Settings of the organisation and its exchange rates."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +17,14 @@ from pmo.core.forms.organisation import OrganisationForm, RateForm
 from pmo.core.models import ExchangeRate, Organisation
 from pmo.core.views.admin_tabs import admin_tabs
 from pmo.core.views.guard import everywhere
+from pmo.core.views.saving import saved
 
 
 @everywhere(Permission.ADMINISTER)
 def settings(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None, instance=Organisation.current())
-    if request.method == "POST" and form.is_valid():
-        edit_organisation(values=form.cleaned_data, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    user: Any = request.user
+    if saved(form, lambda: edit_organisation(values=form.cleaned_data, by=user, at=timezone.now())) is not None:
         messages.success(request, _("Saved."))
         return redirect("core:admin-organisation")
     return render(request, "core/admin/organisation.html", {"tabs": admin_tabs(request), "form": form})
@@ -30,8 +33,8 @@ def settings(request: HttpRequest) -> HttpResponse:
 @everywhere(Permission.ADMINISTER)
 def rates(request: HttpRequest) -> HttpResponse:
     form = RateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        set_rate(**form.cleaned_data, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    user: Any = request.user
+    if saved(form, lambda: set_rate(**form.cleaned_data, by=user, at=timezone.now())) is not None:
         messages.success(request, _("Rate saved."))
         return redirect("core:admin-rates")
     page = Paginator(ExchangeRate.objects.all(), 50).get_page(request.GET.get("page"))

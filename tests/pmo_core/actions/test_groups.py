@@ -7,14 +7,13 @@ from pmo.core.access import Permission, can_everywhere
 from pmo.core.actions.grants import LastAdministrator, give_grants
 from pmo.core.actions.groups import (
     GroupHoldsGrants,
-    NameInUse,
     add_members,
     create_group,
     delete_group,
     remove_members,
     rename_group,
 )
-from pmo.core.errors import EditConflict, NotAllowed
+from pmo.core.errors import AlreadyTaken, EditConflict, NotAllowed
 from pmo.core.models import AuditEntry, Grant
 from pmo.core.roles import Role
 from tests.factories import NOON, make_member, make_portfolio, make_user
@@ -93,9 +92,9 @@ def test_a_group_with_a_role_is_not_deleted():
 def test_a_name_is_used_once_and_a_rename_replaces_the_name_that_was_seen():
     office = make_member("pmo_manager")
     group, _other = create_group(name="A", by=office, at=NOON), create_group(name="B", by=office, at=NOON)
-    with pytest.raises(NameInUse):
+    with pytest.raises(AlreadyTaken):
         create_group(name="B", by=office, at=NOON)
-    with pytest.raises(NameInUse):
+    with pytest.raises(AlreadyTaken):
         rename_group(group=group, name="B", opened_name="A", by=office, at=NOON)
     rename_group(group=group, name="C", opened_name="A", by=office, at=NOON)
     with pytest.raises(EditConflict) as conflict:
