@@ -75,9 +75,11 @@ MIDDLEWARE = [
     "pmo.core.front_door.FrontDoorMiddleware",
     "django_guid.middleware.guid_middleware",
     "pmo.core.request_log.RequestLogMiddleware",
+    "pmo.core.middleware.SafeHeadersMiddleware",  # with the next three before whatever may answer: every answer has them
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -86,9 +88,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pmo.core.middleware.RightsMiddleware",
+    "pmo.core.middleware.SecondFactorMiddleware",
     "pmo.core.see_as.SeeAsMiddleware",  # after whatever knows who signed in, before whatever asks who looks
     "pmo.core.middleware.PreferencesMiddleware",
     "pmo.core.middleware.AsOfMiddleware",
@@ -133,6 +135,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 5,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+# In the database: what it counts holds in every process, with Redis or without. Made by migration core.0008.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if TESTING
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Language and time ------------------------------------------------------------------------------------------------

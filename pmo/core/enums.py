@@ -19,6 +19,14 @@ class Stance(models.TextChoices):
     DIRECTIVE = "directive", _("Directive: blocks")
 
 
+class SecondFactorFor(models.TextChoices):
+    """Of whom the organisation asks a second factor, such as an authenticator app."""
+
+    NOBODY = "nobody", _("Nobody: everybody chooses")
+    OFFICE = "office", _("Those who manage grants, and administrators")
+    EVERYONE = "everyone", _("Everyone")
+
+
 class Language(models.TextChoices):
     ENGLISH = "en", "English"
     FRENCH = "fr", "Français"

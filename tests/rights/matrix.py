@@ -111,6 +111,7 @@ ADMINISTRATION = [
             "fiscal_year_start_month": 1,
             "stance": "controlling",
             "country": "FR",
+            "second_factor_for": "nobody",
         },
     ),
     page("core:admin-rates", ADMINISTRATOR),

@@ -20,7 +20,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Organisation
-        fields = ["name", "reporting_currency", "fiscal_year_start_month", "stance", "country"]
+        fields = ["name", "reporting_currency", "fiscal_year_start_month", "stance", "country", "second_factor_for"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

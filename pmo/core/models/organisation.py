@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pmo.core.enums import Stance
+from pmo.core.enums import SecondFactorFor, Stance
 
 
 class Organisation(models.Model):
@@ -14,6 +14,9 @@ class Organisation(models.Model):
     fiscal_year_start_month = models.PositiveSmallIntegerField(_("fiscal year starts in month"), default=1)
     stance = models.CharField(_("stance of the office"), max_length=12, choices=Stance, default=Stance.CONTROLLING)
     country = models.CharField(_("country of the working calendar"), max_length=6, default="FR")
+    second_factor_for = models.CharField(
+        _("second factor asked of"), max_length=8, choices=SecondFactorFor, default=SecondFactorFor.NOBODY
+    )
 
     class Meta:
         constraints = [

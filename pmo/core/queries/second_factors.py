@@ -6,7 +6,9 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 
-from pmo.core.models import User
+from pmo.core.access import Permission, can_anywhere
+from pmo.core.enums import SecondFactorFor
+from pmo.core.models import Organisation, User
 
 KIND = Authenticator.Type
 
@@ -46,6 +48,16 @@ def factors_of(person: User) -> Factors:
 def has_second_factor(person: User) -> bool:
     """Recovery codes alone are none."""
     return Authenticator.objects.filter(user=person).exclude(type=KIND.RECOVERY_CODES).exists()
+
+
+def owes_second_factor(person: User) -> bool:
+    """Whether the organisation asks one of this person, and they have none yet."""
+    asked = Organisation.objects.filter(pk=1).values_list("second_factor_for", flat=True).first()
+    if asked is None or asked == SecondFactorFor.NOBODY:
+        return False
+    if asked == SecondFactorFor.OFFICE and not can_anywhere(person, Permission.MANAGE_GRANTS):
+        return False
+    return not has_second_factor(person)
 
 
 def _passkey(stored: Authenticator) -> Passkey:

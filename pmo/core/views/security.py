@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse_lazy
 
 from pmo.core.adapters.mfa import passkeys_possible
-from pmo.core.queries.second_factors import factors_of
+from pmo.core.queries.second_factors import factors_of, owes_second_factor
 from pmo.core.views.account_tabs import account_tabs
 
 SECURITY = reverse_lazy("mfa_index")
@@ -28,6 +28,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "tabs": account_tabs(request),
         "factors": factors_of(user),
         "passkeys_possible": passkeys_possible(),
+        "must_set_up": owes_second_factor(user),
         "has_password": user.has_usable_password(),
     }
     return render(request, "core/account/security.html", context)

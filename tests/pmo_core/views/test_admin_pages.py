@@ -71,6 +71,7 @@ def test_the_organisation_and_a_rate_are_saved(client):
         "fiscal_year_start_month": "7",
         "stance": "directive",
         "country": "FR",
+        "second_factor_for": "nobody",
     }
     assert client.post(reverse("core:admin-organisation"), fields).status_code == 302
     assert Organisation.current().fiscal_year_start_month == 7
