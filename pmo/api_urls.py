@@ -8,6 +8,7 @@ app_name = "api"
 urlpatterns = [
     path("", include("pmo.core.api.v1.urls")),
     path("", include("projects.api.v1.urls")),
+    path("", include("portfolio.api.v1.urls")),
     path("", include("reporting.api.v1.urls")),
     path("openapi.json", description, name="openapi"),
     path("", explorer, name="explorer"),

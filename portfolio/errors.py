@@ -7,6 +7,10 @@ class CodeTaken(DomainError):
     """Another object already has this code."""
 
 
+class NameTaken(DomainError):
+    """Another object already has this name."""
+
+
 class PortfolioCycle(DomainError):
     """A portfolio cannot stand under itself."""
 

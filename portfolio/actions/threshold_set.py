@@ -1,5 +1,6 @@
 """Creating and editing threshold sets."""
 
+import copy
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from pmo.core.access import Permission, can_everywhere
 from pmo.core.actions.editing import refuse_stale, save_values, taken_once
 from pmo.core.errors import NotAllowed
 from pmo.core.models import User
-from portfolio.errors import ThresholdsOutOfOrder
+from portfolio.errors import NameTaken, ThresholdsOutOfOrder
 from portfolio.models import Portfolio, ThresholdSet
 from projects.actions.dirty import mark_dirty
 from projects.models import Project
@@ -26,12 +27,13 @@ def create_threshold_set(*, values: Mapping[str, Any], by: User | None, at: date
     """Create a set; fields left out take the published defaults.
 
     :raises NotAllowed: without MANAGE_THRESHOLDS on the organisation, for sets are shared by all portfolios.
+    :raises NameTaken: when another set has the name.
     :raises ThresholdsOutOfOrder: when a red begins before its amber.
-    :raises AlreadyTaken: when another has its name.
+    :raises AlreadyTaken: when somebody takes the name at the very same time.
     """
     _require(by)
     made = ThresholdSet(**values)
-    _refuse_disorder(made)
+    _check(made)
     with taken_once(_("Another set has this name."), field="name"):
         made.save(force_insert=True)
     changes = audit.changes_between(None, audit.state_of(made))
@@ -47,14 +49,18 @@ def edit_threshold_set(
 
     :raises NotAllowed: without MANAGE_THRESHOLDS on the organisation.
     :raises EditConflict: when ``version`` is not the stored one.
+    :raises NameTaken: when another set has the name.
     :raises ThresholdsOutOfOrder: when a red begins before its amber.
     """
     _require(by)
     stored = ThresholdSet.objects.select_for_update().get(pk=thresholds.pk)
     refuse_stale(stored=stored, version=version, values=values)
+    draft = copy.copy(stored)
+    for name, value in values.items():
+        setattr(draft, name, value)
+    _check(draft)
     with taken_once(_("Another set has this name."), field="name"):
         changes = save_values(stored=stored, values=values, by=by, at=at)
-    _refuse_disorder(stored)
     if changes:
         mark_dirty(project_ids=_judged_by(stored), at=at)
     return stored
@@ -71,6 +77,12 @@ def _judged_by(thresholds: ThresholdSet) -> set[int]:
 def _require(by: User | None) -> None:
     if not can_everywhere(by, Permission.MANAGE_THRESHOLDS):
         raise NotAllowed(_("You may not change threshold sets."))
+
+
+def _check(thresholds: ThresholdSet) -> None:
+    if ThresholdSet.objects.filter(name=thresholds.name).exclude(pk=thresholds.pk).exists():
+        raise NameTaken(_("Another threshold set has the name %(name)s.") % {"name": thresholds.name}, field="name")
+    _refuse_disorder(thresholds)
 
 
 def _refuse_disorder(thresholds: ThresholdSet) -> None:

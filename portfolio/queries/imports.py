@@ -7,15 +7,21 @@ from django.db.models import QuerySet
 from pmo.core.access import Permission, can_everywhere
 from pmo.core.models import User
 from pmo.core.queries.jobs import LONGEST
-from portfolio.models import ImportRun
+from portfolio.models import ImportProfile, ImportRun
 
 
-def runs_visible_to(user: User) -> "QuerySet[ImportRun]":
+def runs_visible_to(user: User | None) -> "QuerySet[ImportRun]":
     """Nobody without the right to import sees any."""
     if not can_everywhere(user, Permission.IMPORT_DATA):
         return ImportRun.objects.none()
     runs = ImportRun.objects.select_related("user", "job")
     return runs if can_everywhere(user, Permission.ADMINISTER) else runs.filter(user=user)
+
+
+def profiles_visible_to(user: User | None) -> "QuerySet[ImportProfile]":
+    """Those who may import see every profile the office saved."""
+    everything = ImportProfile.objects.all()
+    return everything if can_everywhere(user, Permission.IMPORT_DATA) else everything.none()
 
 
 def in_hand(run: ImportRun, at: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Who may do what through the API, route by route, written out by hand as tests/rights/matrix.py is for pages."""
 
 from tests.rights.api_core_rows import CORE
+from tests.rights.api_portfolio_rows import PORTFOLIO
 from tests.rights.api_project_rows import PROJECTS
 from tests.rights.api_reporting_rows import REPORTING
 from tests.rights.rows import ALL, Row
@@ -16,4 +17,5 @@ API_MATRIX: list[Row] = [
     *CORE,
     *REPORTING,
     *PROJECTS,
+    *PORTFOLIO,
 ]

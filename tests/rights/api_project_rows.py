@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.rights.api_rows import amended, created, objects, removed, upserted
-from tests.rights.rows import WRITE, WRITE_REGISTERS, Data, Reach, Row
+from tests.rights.rows import SEE_PLACE, WRITE, WRITE_PLACE, WRITE_REGISTERS, Data, Reach, Row
 from tests.rights.world import World
 
 DAY = "2026-01-02"
@@ -37,7 +37,19 @@ def money(name: str, slug: str, change: dict[str, Any], **new: Any) -> list[Row]
     return part(name, line, WRITE, change, new)
 
 
+def project(world: World, target: str) -> Any:
+    return world.targets[target].project
+
+
+def new_project(world: World, target: str) -> dict[str, Any]:
+    return {"code": "NEW", "name": "New", "portfolio": target}
+
+
 PROJECTS: list[Row] = [
+    *objects("project", project),
+    amended("project", project, WRITE, lambda world, target: {"name": "Written"}),
+    created("project", WRITE_PLACE, new_project, sees=SEE_PLACE),
+    upserted("project", WRITE_PLACE, new_project, sees=SEE_PLACE),
     *register("risk", "risks", raised_on=DAY),
     *register("issue", "issues", raised_on=DAY),
     *register("decision", "decisions", asked_on=DAY),

@@ -25,9 +25,10 @@ def ask(client: Client, row: Row, world: World, target: str) -> Any:
     call = getattr(client, row.method.lower())
     if row.method == "GET":
         return call(url, row.data(world, target))
-    return call(
-        url, row.data(world, target), content_type="application/json", headers={"If-Match": version(row, world, target)}
-    )
+    data, headers = row.data(world, target), {"If-Match": version(row, world, target)}
+    if "file" in data:
+        return call(url, data, headers=headers)
+    return call(url, data, content_type="application/json", headers=headers)
 
 
 def version(row: Row, world: World, target: str) -> str:

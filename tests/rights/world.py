@@ -19,7 +19,7 @@ from pmo.core.actions.api_tokens import create_token
 from pmo.core.models import ExchangeRate, JobRun, SavedView, TokenAccess, User
 from pmo.core.roles import Role
 from portfolio.actions.imports import keep_upload
-from portfolio.models import Portfolio, Programme
+from portfolio.models import ImportProfile, Portfolio, Programme
 from projects.enums import ReportState
 from projects.models import DirtyMark, Project, ProjectPart, StatusReport
 from reporting.actions.facts import recompute_facts
@@ -157,6 +157,7 @@ def _add_things(world: World) -> None:
         "job": JobRun.objects.create(user=analyst, kind="import", title="Import"),
         "rate": ExchangeRate.objects.create(currency="USD", on=f.DAY, per_euro="1.1"),
         "run": run,
+        "profile": ImportProfile.objects.create(name="ours", label="Ours"),
         "view": SavedView.objects.create(owner=analyst, page="projects", name="Mine"),
         "kpi": kpi,
         "kpi value": KpiValue.objects.create(kpi=kpi, on=f.DAY, value="4.2"),

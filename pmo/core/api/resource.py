@@ -28,9 +28,10 @@ from pmo.core.models import Record, User
 class Resource(ViewSet):
     """One kind of object. ``queryset_for`` is what a person may see; ``None`` is the system, for its own re-reading.
 
-    ``rows`` declares the fields, ``brief`` those of a list where they are fewer, ``filters`` the parameters of the list; ``code`` names the field that may stand for
-    the id in an address, ``ordering`` what a list follows that asks for no order: that of creation, which an index has.
-    ``id_field`` is the field of the id: a uuid, or ``pk`` where a table has none.
+    ``rows`` declares the fields, ``brief`` those of a list where they are fewer, ``filters`` the parameters of the
+    list; ``code`` names the field that may stand for the id in an address, ``ordering`` what a list follows that asks
+    for no order: that of creation, which an index has. ``id_field`` is the field of the id: a uuid, or ``pk`` where a
+    table has none.
     """
 
     model: ClassVar[type[Any]]
