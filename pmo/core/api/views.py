@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,9 +16,10 @@ from pmo.core.api.schema import document
 EVERY = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
+@login_not_required
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:
-    """OpenAPI 3.1."""
+    """OpenAPI 3.1, for tools before they have a token: it tells nothing of the organisation."""
     return HttpResponse(document(), content_type="application/vnd.oai.openapi+json;version=3.1")
 
 
