@@ -29,6 +29,10 @@ class ReportAlreadyPublished(DomainError):
     """A published report never changes."""
 
 
+class DraftBegun(DomainError):
+    """A project has one draft at a time."""
+
+
 class ReportInTheFuture(DomainError):
     """A report states what is, so its date is not to come."""
 
@@ -65,6 +69,22 @@ def start_draft(*, project: Project, period_end: date, by: User | None, at: date
 
 
 @transaction.atomic
+def write_draft(*, project: Project, values: Mapping[str, Any], by: User | None, at: datetime) -> StatusReport:
+    """A new draft with these words, dated today unless they say otherwise.
+
+    :raises NotAllowed: without REPORT_STATUS.
+    :raises DraftBegun: when the project has a draft.
+    :raises InvalidEntry: when a value does not fit.
+    """
+    stored = parts.lock_project(project)
+    parts.require(Permission.REPORT_STATUS, stored, by)
+    if draft_of(stored):
+        raise DraftBegun(_("A draft of this project is begun already."), field="project")
+    draft = start_draft(project=stored, period_end=timezone.localdate(at), by=by, at=at)
+    return save_draft(report=draft, values=values, version=None, by=by, at=at)
+
+
+@transaction.atomic
 def save_draft(
     *, report: StatusReport, values: Mapping[str, Any], version: int | None, by: User | None, at: datetime
 ) -> StatusReport:
@@ -82,13 +102,15 @@ def save_draft(
 
 
 @transaction.atomic
-def discard_draft(*, report: StatusReport, by: User | None, at: datetime) -> None:
+def discard_draft(*, report: StatusReport, by: User | None, at: datetime, version: int | None = None) -> None:
     """Throw the draft away; the audit trail keeps its words.
 
     :raises NotAllowed: without REPORT_STATUS.
     :raises ReportAlreadyPublished: when it is no draft any more.
+    :raises EditConflict: when somebody saved since ``version``.
     """
     stored = _locked_draft(report, by)
+    refuse_stale(stored=stored, version=version, values={})
     changes = audit.changes_between(audit.state_of(stored), None)
     audit.record(verb="deleted", obj=stored, by=by, at=at, changes=changes)
     stored.delete()

@@ -1,6 +1,7 @@
 """Status reports."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,11 @@ class StatusReport(ProjectPart):
             ),
             models.UniqueConstraint(fields=["project"], condition=Q(state="draft"), name="report_one_draft_a_project"),
         ]
+
+    def clean(self) -> None:
+        """:raises ValidationError: for more than all, or less than nothing."""
+        if self.progress is not None and not 0 <= self.progress <= 100:
+            raise ValidationError({"progress": _("Give a percentage from 0 to 100.")})
 
     def __str__(self) -> str:
         return f"{self.project.code} {self.period_end}"

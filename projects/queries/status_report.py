@@ -2,8 +2,19 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from pmo.core.models import User
+from pmo.core.roles import Permission
 from projects.enums import ReportState
 from projects.models import Project, StatusReport
+
+
+def reports_visible_to(user: User | None) -> "QuerySet[StatusReport]":
+    """Published reports of the projects a person sees; drafts are nobody's reading but their writers'."""
+    writable = Project.objects.visible_to(user, Permission.REPORT_STATUS).filter(pk=OuterRef("project"))
+    reports: QuerySet[StatusReport] = StatusReport.objects.visible_to(user)
+    return reports.filter(Q(state=ReportState.PUBLISHED) | Q(Exists(writable)))
 
 
 def last_published(project: Project, before: date | None = None) -> StatusReport | None:

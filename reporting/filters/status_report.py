@@ -57,3 +57,13 @@ class ReportFilter(django_filters.FilterSet):
 
     def by_portfolio(self, reports: "QuerySet[Any]", name: str, portfolio: Portfolio) -> "QuerySet[Any]":
         return reports.filter(project__portfolio__path__startswith=portfolio.path)
+
+
+class StateFilter(django_filters.FilterSet):
+    """For those who also see drafts."""
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ReportState.choices)
+
+    class Meta:
+        model = StatusReport
+        fields: list[str] = []

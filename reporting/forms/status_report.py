@@ -40,9 +40,3 @@ class StatusReportForm(VersionedForm):
         health.choices = Health.choices
         self.fields["progress"].widget.attrs |= {"min": 0, "max": 100, "step": "any"}
         self.fields["health_reason"].help_text = _("Asked for when the two differ.")
-
-    def clean_progress(self) -> Any:
-        progress = self.cleaned_data.get("progress")
-        if progress is not None and not 0 <= progress <= 100:
-            raise forms.ValidationError(_("Give a percentage from 0 to 100."))
-        return progress

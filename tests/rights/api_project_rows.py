@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.rights.api_rows import amended, created, objects, removed, upserted
+from tests.rights.api_rows import amended, created, done, identified, objects, removed, upserted
 from tests.rights.rows import SEE_PLACE, WRITE, WRITE_PLACE, WRITE_REGISTERS, Data, Reach, Row
 from tests.rights.world import World
 
@@ -45,7 +45,25 @@ def new_project(world: World, target: str) -> dict[str, Any]:
     return {"code": "NEW", "name": "New", "portfolio": target}
 
 
+def report(world: World, target: str) -> Any:
+    return world.targets[target].report
+
+
+def draft(world: World, target: str) -> Any:
+    return world.targets[target].draft
+
+
+STATUS_REPORTS = [
+    *objects("status-report", report),
+    # A draft is its writers' alone, and each project of the world has one already.
+    Row("GET", "api:status-report-detail", WRITE, WRITE, args=identified(draft)),
+    created("status-report", WRITE, lambda world, target: {"project": target}, done=422, changes=False),
+    amended("status-report", draft, WRITE, lambda world, target: {"achieved": "Much"}, sees=WRITE),
+    removed("status-report", draft, WRITE, sees=WRITE),
+    done("status-report-publish", draft, WRITE, sees=WRITE),
+]
 PROJECTS: list[Row] = [
+    *STATUS_REPORTS,
     *objects("project", project),
     amended("project", project, WRITE, lambda world, target: {"name": "Written"}),
     created("project", WRITE_PLACE, new_project, sees=SEE_PLACE),
