@@ -8,8 +8,7 @@ from typing import TypeVar
 
 from django.db.models import F, Q, QuerySet
 
-from pmo.core.access import Permission, can
-from pmo.core.models import AuditEntry, User
+from pmo.core.models import User
 from projects.enums import ChangeState, DecisionState, EntryState, Priority, ReportState, RiskState
 from projects.models import Action, ChangeRequest, Decision, Issue, Project, Risk, StatusReport
 from reporting.engine.earned_value import quotient
@@ -89,14 +88,6 @@ def project_overview(user: User | None, project: Project, as_of: date) -> Overvi
         ),
         report=report.select_related("author").order_by("-period_end", "-published_at").first(),
     )
-
-
-def history(project: Project, user: User | None) -> QuerySet[AuditEntry]:
-    """Every write to the project and its parts, the latest first; drafts of reports are told to their writers only."""
-    entries = AuditEntry.objects.filter(project_id=project.pk).select_related("actor")
-    if can(user, Permission.REPORT_STATUS, project):
-        return entries
-    return entries.filter(~Q(object_type=StatusReport._meta.label_lower) | Q(verb="published"))
 
 
 def _open(rows: QuerySet[Row], project: Project, as_of: date, closed: str, opened: str) -> QuerySet[Row]:

@@ -52,7 +52,6 @@ class FactCriteria:
             and (not self.not_reported or fact.stale)
         )
 
-
     @property
     def condition(self) -> Q:
         """The same as a condition on ProjectFact, for facts that are stored."""

@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from pmo.core.access import Permission, can
+from pmo.core.queries.audit import entries_of_project
 from projects.models import Project
 from reporting.engine.proposals import DIMENSION_OF, Drift, heaviest
 from reporting.enums import Dimension
-from reporting.queries.project_overview import Overview, history, project_overview
+from reporting.queries.project_overview import Overview, project_overview
 from reporting.views import dashboard_charts, drift_words
 from reporting.views.links import link
 from reporting.views.time_axis import chart_of
@@ -55,9 +56,10 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
 def project_history(request: HttpRequest, code: str) -> HttpResponse:
     """Who changed what, in the project and its parts."""
     project = _project(request, code)
+    entries = entries_of_project(request.user, project.pk)
     context = {
         "project": project,
-        "page": Paginator(history(project, request.user), ENTRIES_PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(entries, ENTRIES_PER_PAGE).get_page(request.GET.get("page")),
         "tabs": tabs(request, project, "history"),
     }
     return render(request, "reporting/project/history.html", context)

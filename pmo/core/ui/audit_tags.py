@@ -1,6 +1,7 @@
 """The words of the audit trail: entries keep codes, so that they outlive a language; readers get words."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -11,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from pmo.core.models import AuditEntry
+from pmo.core.queries.audit import Names, is_key, names_in, related_table
 from pmo.core.ui import formats
 
 register = template.Library()
@@ -89,11 +92,23 @@ def field_label(name: str, object_type: str) -> str:
     return capfirst(str(field.verbose_name)) if field is not None else name
 
 
+@register.simple_tag(takes_context=True)
+def names_behind(context: template.Context, entries: Iterable[AuditEntry]) -> Names:
+    """The names that the changes of these entries point at, for `change_value`."""
+    return names_in(context["request"].user, entries)
+
+
 @register.simple_tag
-def change_value(value: Any, name: str, object_type: str) -> str:
-    """A value of the trail as lists show it: choices by their words, days and numbers in the reader's writing."""
+def change_value(value: Any, name: str, object_type: str, names: Names | None = None) -> str:
+    """A value of the trail as lists show it: choices by their words, days and numbers in the reader's writing, rows by
+    their names as far as the reader sees them."""
     if value is None or value == "":
         return "–"
+    table = related_table(object_type, name)
+    if table is not None and is_key(table, value):
+        return (names or {}).get((table._meta.label_lower, str(value)), str(_("not in sight")))
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "–"
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     field = _field(name, object_type)

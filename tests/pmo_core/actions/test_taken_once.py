@@ -15,7 +15,7 @@ from pmo.core.actions.exchange_rates import set_rate
 from pmo.core.actions.groups import create_group, rename_group
 from pmo.core.actions.people import create_person
 from pmo.core.actions.saved_views import save_view
-from pmo.core.errors import AlreadyTaken
+from pmo.core.errors import AlreadyTaken, DomainError
 from pmo.core.models import AuditEntry, ExchangeRate, SavedView, User
 from portfolio.actions.programme import create_programme
 from portfolio.actions.threshold_set import create_threshold_set, edit_threshold_set
@@ -97,8 +97,9 @@ def test_an_edit_takes_no_name_of_another() -> None:
         lambda: edit_threshold_set(thresholds=sets[1], values={"name": "A"}, version=None, by=None, at=f.NOON),
         lambda: edit_kpi(kpi=kpis[1], values={"code": "a"}, version=None, by=None, at=f.NOON),
     ):
-        with pytest.raises(AlreadyTaken):
+        with pytest.raises(DomainError) as refusal:
             write()
+        assert refusal.value.field in {"name", "code"}
     assert not AuditEntry.objects.exists()
 
 
