@@ -16,7 +16,7 @@ from pmo.core.signals import conversions_changed
 
 @transaction.atomic
 def edit_organisation(*, values: Mapping[str, Any], by: User | None, at: datetime) -> Organisation:
-    """Write name, reporting currency, first month of the fiscal year, stance, country, or who must have a second factor.
+    """Write name, reporting currency, first month of the fiscal year, stance, country, or who needs a second factor.
 
     :raises NotAllowed: without ADMINISTER on the organisation.
     """
