@@ -12,7 +12,7 @@ from pmo.core.queries.webhooks import due_ids
 
 log = logging.getLogger(__name__)
 SECONDS_A_TASK = 20  # others wait for the same workers; the sweep goes on where this one stops
-SWEPT_AT_ONCE = 500
+SWEPT_AT_ONCE = 2000
 
 
 @shared_task(ignore_result=True)

@@ -53,7 +53,8 @@ def delay_after(attempt: int, dice: float) -> timedelta | None:
     """
     if attempt >= MAX_ATTEMPTS:
         return None
-    return min(FIRST_DELAY * 3 ** (attempt - 1), LONGEST_DELAY) * (0.8 + 0.4 * dice)
+    wait: timedelta = min(FIRST_DELAY * 3 ** (attempt - 1), LONGEST_DELAY)
+    return wait * (0.8 + 0.4 * dice)
 
 
 def rest_after(silence: timedelta) -> timedelta:
