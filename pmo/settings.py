@@ -240,7 +240,7 @@ CELERY_BEAT_SCHEDULE = {
 # --- Webhooks (docs/webhooks.md) --------------------------------------------------------------------------------------
 WEBHOOK_PLAIN_HTTP = _flag("VIGIE_WEBHOOK_HTTP", not PRODUCTION)
 try:
-    WEBHOOK_NETWORKS = [ip_network(n) for n in os.environ.get("VIGIE_WEBHOOK_NETWORKS", "").split(",") if n]
+    WEBHOOK_NETWORKS = [ip_network(n.strip()) for n in os.environ.get("VIGIE_WEBHOOK_NETWORKS", "").split(",") if n]
 except ValueError as error:
     raise ImproperlyConfigured(f"VIGIE_WEBHOOK_NETWORKS: {error}") from error
 
@@ -260,7 +260,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
-CSRF_FAILURE_VIEW = "pmo.core.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "pmo.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
