@@ -223,17 +223,19 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    # What is sent once a day or a month may be lost on the way: it is sent again, and finds nothing left to do.
     "refresh every fact as of the new day": {
-        "task": "reporting.tasks.refresh_all_daily",
-        "schedule": crontab(hour=0, minute=10),
+        "task": "reporting.tasks.refresh_outdated",
+        "schedule": crontab(minute=10),
+        "options": {"expires": 3600},
     },
     "keep the month that ended": {
         "task": "reporting.tasks.take_monthly_snapshots",
-        "schedule": crontab(day_of_month=1, hour=1, minute=0),
+        "schedule": crontab(day_of_month=1, hour="1-23/4", minute=0),
     },
     "keep the KPIs of the month that ended": {
         "task": "reporting.tasks.record_monthly_kpis",
-        "schedule": crontab(day_of_month=1, hour=1, minute=30),
+        "schedule": crontab(day_of_month=1, hour="1-23/4", minute=30),
     },
 }
 

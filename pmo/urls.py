@@ -14,8 +14,8 @@ urlpatterns = [
     path("", include("projects.urls")),
     path("", include("reporting.urls")),
 ]
-handler400 = "pmo.core.views.errors.bad_request"
-handler403 = "pmo.core.views.errors.forbidden"
-handler404 = "pmo.core.views.errors.not_found"
-handler429 = "pmo.core.views.errors.too_many_requests"  # asked for by allauth
-handler500 = "pmo.core.views.errors.server_error"
+handler400 = "pmo.errors.bad_request"
+handler403 = "pmo.errors.forbidden"
+handler404 = "pmo.errors.not_found"
+handler429 = "pmo.errors.too_many_requests"  # asked for by allauth
+handler500 = "pmo.errors.server_error"

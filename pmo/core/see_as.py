@@ -10,13 +10,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pmo.core.actions.see_as import stop_seeing_as
-from pmo.core.api.problems import PROBLEMS
+from pmo.core.api.problems import problem
 from pmo.core.models import User
 from pmo.core.queries.see_as import person_to_see
 
@@ -106,7 +106,5 @@ def _leave(request: Any) -> None:
 
 def _refuse(request: Any, reason: str) -> HttpResponse:
     if request.path.startswith("/api/"):
-        problem = {"type": "urn:vigie:problem:only_looking", "title": PROBLEMS[403], "status": 403}
-        body = {**problem, "code": "only_looking", "detail": reason}
-        return JsonResponse(body, status=403, content_type="application/problem+json")
+        return problem(403, "only_looking", reason)
     return render(request, "errors/see_as.html", {"reason": reason}, status=403)

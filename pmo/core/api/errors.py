@@ -12,10 +12,8 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from pmo.core.api.problems import PROBLEMS
+from pmo.core.api.problems import MEDIA_TYPE, body_of
 from pmo.core.errors import DomainError, EditConflict, NotAllowed
-
-MEDIA_TYPE = "application/problem+json"
 
 
 class BadQuery(exceptions.APIException):
@@ -84,12 +82,7 @@ def _of_framework(error: exceptions.APIException) -> Response:
 
 
 def _problem(code: int, word: str, detail: str, **more: Any) -> Response:
-    body = {"type": f"urn:vigie:problem:{word}", "title": PROBLEMS.get(code, ""), "status": code, "code": word}
-    return Response(
-        {**body, "detail": detail, **{name: value for name, value in more.items() if value}},
-        status=code,
-        content_type=MEDIA_TYPE,
-    )
+    return Response(body_of(code, word, detail, **more), status=code, content_type=MEDIA_TYPE)
 
 
 def _of_domain(error: DomainError) -> list[dict[str, str]]:

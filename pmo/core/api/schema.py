@@ -10,9 +10,8 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from pmo.core.api.errors import MEDIA_TYPE
 from pmo.core.api.json import dumps
-from pmo.core.api.problems import PROBLEMS, Problem
+from pmo.core.api.problems import MEDIA_TYPE, PROBLEMS, Problem
 
 _made = Lock()
 
