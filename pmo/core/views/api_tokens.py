@@ -23,7 +23,7 @@ from pmo.core.views.saving import saved
 
 
 @never_cache
-@reauthentication_required
+@reauthentication_required(allow_get=True)
 def token_list(request: HttpRequest) -> HttpResponse:
     """The tokens, and the form of a new one; the answer to that form is the only page that ever shows its key."""
     user: Any = request.user
