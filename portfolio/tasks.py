@@ -41,6 +41,7 @@ def carry_out_import(self: "Task[..., None]", *, run_id: int, job_id: int) -> No
             run.refresh_from_db()
         except DomainError as refusal:
             fail_job(job=job, at=timezone.now(), error=refusal.message)
+            log.info("%s of %s was refused", job.kind, run.uuid)
             return
         except Exception as error:
             if beats and isinstance(error, OperationalError | InterfaceError):

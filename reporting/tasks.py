@@ -9,6 +9,7 @@ from reporting.actions.facts import recompute_facts
 from reporting.actions.kpi import record_kpi_values
 from reporting.actions.refresh import refresh_dirty_marks
 from reporting.actions.snapshots import last_closed_month, take_snapshots
+from reporting.queries.outdated import outdated_projects
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,15 @@ def sweep_dirty() -> None:
 def refresh_all_daily() -> None:
     """Recompute every project: the passing of a day moves planned value, ages and what is due."""
     log.info("facts of the day: %d", recompute_facts(project_ids=None, as_of=timezone.localdate(), at=timezone.now()))
+
+
+@shared_task(ignore_result=True)
+def refresh_outdated() -> None:
+    """Recompute figures of earlier days: all of them soon after midnight, later in the day what missed it."""
+    ids = outdated_projects(timezone.localdate())
+    log.info(
+        "facts of earlier days: %d", recompute_facts(project_ids=ids, as_of=timezone.localdate(), at=timezone.now())
+    )
 
 
 @shared_task(ignore_result=True)

@@ -6,6 +6,7 @@ import pytest
 from django.db import OperationalError as DatabaseBusy
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from pmo.core.background import _Broker
@@ -16,7 +17,7 @@ from reporting.actions import refresh as refresh_module
 from reporting.actions.facts import recompute_facts
 from reporting.actions.refresh import MAX_ATTEMPTS, Outcome, refresh_dirty_marks
 from reporting.models import ProjectFact
-from reporting.tasks import refresh_all_daily, refresh_dirty, sweep_dirty
+from reporting.tasks import refresh_all_daily, refresh_dirty, refresh_outdated, sweep_dirty
 from tests.factories import DAY, NOON, make_budget_line, make_project
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,15 @@ def test_the_daily_refresh_covers_every_project() -> None:
     make_project()
     refresh_all_daily.delay()
     assert ProjectFact.objects.count() == 2
+
+
+def test_what_missed_the_night_is_refreshed_later_in_the_day_and_nothing_else() -> None:
+    behind, fresh = make_project(), make_project()
+    recompute_facts(project_ids=[behind.pk], as_of=DAY, at=NOON)
+    recompute_facts(project_ids=[fresh.pk], as_of=timezone.localdate(), at=NOON)
+    refresh_outdated.delay()
+    assert ProjectFact.objects.get(project=behind).as_of == timezone.localdate()
+    assert ProjectFact.objects.get(project=fresh).computed_at == NOON
 
 
 def test_recomputing_many_takes_as_many_statements_as_one(django_assert_num_queries) -> None:
