@@ -63,17 +63,31 @@ def require(permission: Permission, project: Project, by: User | None) -> None:
 
 def check(row: models.Model) -> None:
     """:raises InvalidEntry: naming the first field whose value the table would refuse."""
-    # "May be blank" is a rule of forms; the table takes every NULL it declares.
+    # "May be blank" is a rule of forms; the table takes every NULL it declares. Objects at hand were found just now.
     absent = {field.name for field in row._meta.fields if field.null and field.value_from_object(row) is None}
+    at_hand = {field.name for field in row._meta.fields if field.is_relation and field.is_cached(row)}
     try:
-        row.clean_fields(exclude=absent)
+        row.clean_fields(exclude=absent | at_hand)
         row.clean()
         row.validate_unique(exclude={"uuid"})
-        row.validate_constraints()
+        _check_constraints(row)
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         raise InvalidEntry(messages[0], field=None if name == NON_FIELD_ERRORS else name) from error
     _refuse_strange_days(row)
+
+
+def _check_constraints(row: models.Model) -> None:
+    """All rules of the table in one statement; one by one only to name the rule that is broken."""
+    rules = [each.condition for each in row._meta.constraints if isinstance(each, models.CheckConstraint)]
+    try:
+        if rules:
+            models.CheckConstraint(condition=models.Q(*rules), name="all").validate(type(row), row)
+    except ValidationError:
+        row.validate_constraints()
+    for each in row._meta.constraints:
+        if not isinstance(each, models.CheckConstraint):
+            each.validate(type(row), row)
 
 
 def _refuse_strange_days(row: models.Model) -> None:

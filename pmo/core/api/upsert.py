@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from pmo.core.api.errors import ItemsNotAllowed
 from pmo.core.api.idempotency import once
-from pmo.core.api.serializers import Reference, with_fields
+from pmo.core.api.serializers import PlainBody, Reference, with_fields
 from pmo.core.api.writing import Amends, Creates, checked
 from pmo.core.errors import DomainError, NotAllowed
 from pmo.core.models import User
@@ -25,7 +25,7 @@ OUTCOMES = ("created", "updated", "unchanged")
 Key = tuple[Any, ...]
 
 
-class Batch(serializers.Serializer[None]):
+class Batch(PlainBody):
     source = serializers.CharField(max_length=60, help_text="The system the objects come from, such as sap.")
     items = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=MOST_ITEMS)
 

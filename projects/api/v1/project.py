@@ -59,6 +59,7 @@ class ProjectBody(Body):
     class Meta:
         model = Project
         fields = (*FIELDS, "currency", "portfolio", "programme", "manager", "sponsor")
+        extra_kwargs = {"strategic_value": {"max_value": 10}}
 
 
 class Projects(Upserts):
