@@ -1,18 +1,23 @@
 """Signing in and out, and the person's own preferences."""
 
+from typing import Any
+
 from allauth.account import views as allauth
 from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from pmo.core.actions.preferences import set_preferences
+from pmo.core.actions.account import edit_profile
 from pmo.core.adapters.mfa import passkeys_possible
 from pmo.core.enums import Language, Theme
 from pmo.core.queries.people import DEMO_PASSWORD, demo_people
 from pmo.core.views.returning import page_asked
+
+CHOICES = {"language": Language, "theme": Theme}
 
 
 class SignIn(allauth.LoginView):
@@ -44,10 +49,8 @@ def cancel_sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Set language and theme, then return to the page the person came from."""
-    language, theme = request.POST.get("language"), request.POST.get("theme")
-    set_preferences(
-        user=request.user,  # type: ignore[arg-type]
-        language=Language(language) if language in Language.values else None,
-        theme=Theme(theme) if theme in Theme.values else None,
-    )
+    asked = {name: request.POST.get(name) for name in ("language", "theme")}
+    values = {name: value for name, value in asked.items() if value in CHOICES[name].values}
+    user: Any = request.user
+    edit_profile(person=user, values=values, by=user, at=timezone.now())
     return HttpResponseRedirect(page_asked(request) or "/")
