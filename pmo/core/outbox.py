@@ -12,9 +12,10 @@ from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import QuerySet
 
 from pmo.core.engine.webhooks import event_name, listens
-from pmo.core.models import AuditEntry, Webhook, WebhookDelivery
+from pmo.core.models import AuditEntry, User, Webhook, WebhookDelivery
 from pmo.core.models.grant import Scope
 from pmo.core.queries.scopes import scope_model
 from pmo.core.signals import deliveries_waiting
@@ -46,9 +47,7 @@ class _Outgoing:
     """The hooks that listen and what is put out for them, as long as one transaction lasts."""
 
     def __init__(self) -> None:
-        self.hooks: list[tuple[int, list[str]]] = list(
-            Webhook.objects.filter(active=True, owner__is_active=True).order_by().values_list("pk", "events")
-        )
+        self.hooks = _who_listens()
         self.ids: list[int] = []
         self.over = False
 
@@ -56,6 +55,22 @@ class _Outgoing:
         self.over = True
         if self.ids:
             deliveries_waiting.send(sender=WebhookDelivery, delivery_ids=self.ids, by_hand=False)
+
+
+@lru_cache(maxsize=1)
+def _hooks_on() -> "QuerySet[Webhook, tuple[int, list[str], int]]":
+    """Built once: every write asks, and building the question takes longer than the answer."""
+    return Webhook.objects.filter(active=True).order_by().values_list("pk", "events", "owner_id")
+
+
+def _who_listens() -> list[tuple[int, list[str]]]:
+    hooks = list(_hooks_on().all())
+    if not hooks:
+        return []
+    present = set(
+        User.objects.filter(pk__in={owner for *_, owner in hooks}, is_active=True).values_list("pk", flat=True)
+    )
+    return [(pk, events) for pk, events, owner in hooks if owner in present]
 
 
 def _outgoing() -> _Outgoing:

@@ -95,8 +95,8 @@ def test_a_bulk_write_is_put_out_in_as_many_statements_as_a_single_one(django_as
         [audit.entry(verb="edited", obj=risk, by=None, at=NOON, changes={}) for _ in range(many)] for many in (1, 40)
     ]
     for entries in written:
-        # The entries, who listens, the codes of their projects, the deliveries.
-        with django_assert_num_queries(4), outer():
+        # The entries, who listens, for which owners, the codes of their projects, the deliveries.
+        with django_assert_num_queries(5), outer():
             audit.record_all(entries)
     assert len(events()) == 41
 
