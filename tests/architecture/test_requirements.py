@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pmo.core.version import VERSION
+
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "requirements").glob("*.txt"))
 APPS = ("pmo", "portfolio", "projects", "reporting")
@@ -78,3 +80,7 @@ def test_all_files_agree_on_every_version() -> None:
         for name, line in _pins(path).items():
             versions.setdefault(name, set()).add(re.split(r"[ ;]", line.partition("==")[2])[0])
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
+
+
+def test_the_code_knows_its_version() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == VERSION
