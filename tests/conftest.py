@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connections
-from django.db.backends.sqlite3.base import DatabaseOperations
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -27,16 +27,20 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_what_is_append_only() -> Iterator[None]:
-    """After a test of several connections Django empties every table; SQLite's triggers would refuse for the audit."""
-    flush = DatabaseOperations.execute_sql_flush
+    """After a test of several connections Django empties every table; the triggers would refuse for the audit trail."""
+    flush = BaseDatabaseOperations.execute_sql_flush
 
-    def without_triggers(self: DatabaseOperations, statements: list[str]) -> None:
+    def without_triggers(self: BaseDatabaseOperations, statements: list[str]) -> None:
+        if self.connection.vendor == "postgresql":
+            table = "ALTER TABLE core_auditentry"
+            flush(self, [f"{table} DISABLE TRIGGER USER", *statements, f"{table} ENABLE TRIGGER USER"])
+            return
         with self.connection.cursor() as cursor:
             triggers = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         flush(self, [*(f"DROP TRIGGER {name}" for name, _ in triggers), *statements, *(sql for _, sql in triggers)])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_triggers)
         yield
 
 
