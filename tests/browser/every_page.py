@@ -52,6 +52,10 @@ PAGES: dict[tuple[str, str], Callable[[], list[Any]]] = {
         (route, ""): list
         for route in (
             "core:gallery",
+            "core:account-profile",
+            "core:account-sessions",
+            "account_reauthenticate",
+            "mfa_index",
             "core:help",
             "core:jobs",
             "core:admin-people",
@@ -139,9 +143,32 @@ PAGES: dict[tuple[str, str], Callable[[], list[Any]]] = {
         for verb in ("edit", "delete")
     },
 }
+# Pages of the door, and those that ask for a password or a second factor first.
+DOOR_AND_SECURITY = (
+    "account_login",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_change_password",
+    "account_set_password",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+)
 # Files and fragments, and pages that the journeys open in the state they need.
 ELSEWHERE = {
     "core:login": "test_sign_in.py",
+    **dict.fromkeys(DOOR_AND_SECURITY, "test_account_pages.py"),
     "portfolio:import-run": "test_imports.py",
     "portfolio:import-progress": "a fragment of it",
     "portfolio:import-rejections": "a file",
