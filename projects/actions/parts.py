@@ -65,7 +65,9 @@ def check(row: models.Model) -> None:
     """:raises InvalidEntry: naming the first field whose value the table would refuse."""
     # "May be blank" is a rule of forms; the table takes every NULL it declares. Objects at hand were found just now.
     absent = {field.name for field in row._meta.fields if field.null and field.value_from_object(row) is None}
-    at_hand = {field.name for field in row._meta.fields if field.is_relation and field.is_cached(row)}
+    at_hand = {
+        field.name for field in row._meta.fields if isinstance(field, models.ForeignKey) and field.is_cached(row)
+    }
     try:
         row.clean_fields(exclude=absent | at_hand)
         row.clean()
