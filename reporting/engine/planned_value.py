@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate
 
 WEEK = 7
@@ -110,9 +111,18 @@ def monthly_curve(periods: Iterable[PlannedPeriod]) -> Curve | None:
 def _spread(period: PlannedPeriod, added: dict[date, Decimal]) -> None:
     """Add to each month what the period plans in it; the last takes what is left: nothing is rounded away."""
     done = Decimal(0)
-    month = period.start.replace(day=1)
-    while month <= period.end:
-        until = period.amount * share_elapsed(period.start, period.end, month_end(month))
+    for month, share in _shares(period.start, period.end):
+        until = period.amount * share
         added[month] = added.get(month, Decimal(0)) + until - done
         done = until
+
+
+@lru_cache(maxsize=4096)
+def _shares(start: date, end: date) -> Sequence[tuple[date, Decimal]]:
+    """The share of a period done by the end of each of its months."""
+    shares = []
+    month = start.replace(day=1)
+    while month <= end:
+        shares.append((month, share_elapsed(start, end, month_end(month))))
         month = next_month(month)
+    return tuple(shares)

@@ -19,13 +19,17 @@ class Among(Func):
         super().__init__(F(column))
         self.ids = tuple(ids)
 
+    def parameter(self, vendor: str) -> Any:
+        """The ids as one parameter."""
+        return list(self.ids) if vendor == "postgresql" else json.dumps(self.ids)
+
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = compiler.compile(self.source_expressions[0])
-        return f"{column} = ANY(%s::bigint[])", (*params, list(self.ids))
+        return f"{column} = ANY(%s::bigint[])", (*params, self.parameter("postgresql"))
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = compiler.compile(self.source_expressions[0])
-        return f"{column} IN (SELECT value FROM json_each(%s))", (*params, json.dumps(self.ids))  # noqa: S608 (no text of a person)
+        return f"{column} IN (SELECT value FROM json_each(%s))", (*params, self.parameter("sqlite"))  # noqa: S608 (no text of a person)
 
 
 def of_projects(ids: Sequence[int]) -> Among:

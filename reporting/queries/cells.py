@@ -10,16 +10,30 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Q, Sum, Value, When
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, Value, When
 
 from reporting.engine.health import COLOURS
 from reporting.engine.measures import COUNT_FIELDS, MONEY_FIELDS, RATIOS, SPREADS
 from reporting.models import ProjectFact
+from reporting.queries.among import Among
 from reporting.queries.exact_sum import ExactSum
 from reporting.queries.fact_set import FactSet
+from reporting.queries.prepared import Prepared
 
+# Of a fact, and of its project.
+PLACES: dict[str, tuple[Any, Any]] = {
+    "by_path": (F("project__portfolio__path"), F("portfolio__path")),
+    "by_programme": (F("project__programme"), F("programme")),
+    "loose": (
+        Case(When(project__programme=None, then=F("project_id"))),
+        Case(When(programme=None, then=F("pk"))),
+    ),
+    "each": (F("project_id"), F("pk")),
+}
+"""``loose`` is the project itself where it has no programme: a portfolio has few of them."""
 HEALTHS = ("health", "computed_health", "declared_health")
 
 
@@ -35,22 +49,34 @@ class Cell:
 
 
 def cells(facts: FactSet, *keys: str) -> list[Cell]:
-    """The facts grouped by paths from Project (``portfolio__path``)."""
+    """The facts grouped by places: names of PLACES."""
     return _stored(facts, keys) if facts.is_stored else _computed(facts, keys)
 
 
 def _stored(facts: FactSet, keys: tuple[str, ...]) -> list[Cell]:
-    paths = [f"project__{key}" for key in keys]
-    group = (*paths, "currency")
     found = {}
-    for row in facts.stored.values(*group).annotate(projects_n=Count("pk"), **_aggregates()):
-        cell = Cell(tuple(row.pop(path) for path in paths), row.pop("currency"))
-        cell.projects = row.pop("projects_n")
-        cell.values = row
-        found[(*cell.key, cell.currency)] = cell
-    for *group_key, withheld in facts.stored.exclude(withheld={}).values_list(*group, "withheld"):
-        _count_withheld(found[tuple(group_key)], withheld)
+    for row in _grouped(keys).rows(facts.ids):
+        key, (currency, projects, *values) = tuple(row[: len(keys)]), row[len(keys) :]
+        found[(*key, currency)] = Cell(key, currency, projects, dict(zip(AGGREGATES, values, strict=True)))
+    withheld = _placed(facts.stored.exclude(withheld={}), keys)
+    for *place, reasons in withheld.values_list(*keys, "currency", "withheld"):
+        _count_withheld(found[tuple(place)], reasons)
     return list(found.values())
+
+
+@cache
+def _grouped(keys: tuple[str, ...]) -> Prepared:
+    def build(among: Among) -> QuerySet[Any, Any]:
+        rows = _placed(ProjectFact.objects.filter(among).order_by(), keys).values(*keys, "currency")
+        summed: QuerySet[Any, Any] = rows.annotate(projects_n=Count("pk"), **AGGREGATES)
+        return summed.values_list(*keys, "currency", "projects_n", *AGGREGATES)
+
+    return Prepared(build)
+
+
+def _placed(facts: QuerySet[ProjectFact], keys: tuple[str, ...]) -> QuerySet[ProjectFact]:
+    """The facts with the places of their projects."""
+    return facts.annotate(**{key: PLACES[key][0] for key in keys})
 
 
 def _aggregates() -> dict[str, Any]:
@@ -73,8 +99,12 @@ def _aggregates() -> dict[str, Any]:
     return made
 
 
+AGGREGATES = _aggregates()
+
+
 def _computed(facts: FactSet, keys: tuple[str, ...]) -> list[Cell]:
-    places = {pk: tuple(key) for pk, *key in facts.projects.values_list("pk", *keys)}
+    placed = facts.projects.annotate(**{key: PLACES[key][1] for key in keys})
+    places = {pk: tuple(key) for pk, *key in placed.values_list("pk", *keys)}
     found: dict[tuple[Any, ...], Cell] = {}
     for fact in facts.computed:
         key = places[fact.project_id]

@@ -1,6 +1,5 @@
 """Curves over time of a scope: the S-curve of planned, earned and spent, and earned schedule."""
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,16 +13,14 @@ from django.db.models.functions import TruncMonth
 from pmo.core.currency import Rates
 from pmo.core.models import User
 from projects.enums import ReportState
-from projects.models import ActualCost, BudgetLine, StatusReport
+from projects.models import ActualCost, StatusReport
 from reporting.engine.earned_value import duration_at_completion, earned_schedule, schedule_index
 from reporting.engine.planned_value import Curve, PlannedPeriod, month_end, monthly_curve, next_month
 from reporting.engine.rollup import Total
-from reporting.models import ProjectFact
+from reporting.queries.among import of_projects
 from reporting.queries.exact_sum import ExactSum
 from reporting.queries.fact_set import FactSet
-from reporting.queries.facts import chunks
 from reporting.queries.scope import Scope
-from reporting.queries.sources.money import in_force
 
 TIMING = ("ES", "SPI(t)", "IEAC(t)")
 
@@ -38,13 +35,13 @@ class SCurve:
     ac: Sequence[Decimal | None]
 
 
-def earned_schedule_of(facts: FactSet, currency: str, rates: Rates, *, like: Total) -> dict[str, Total]:
+def earned_schedule_of(facts: FactSet, currency: str, *, like: Total) -> dict[str, Total]:
     """ES, SPI(t) and IEAC(t) in months, from the summed curves of the projects that know both their PV and their EV.
 
     ``like`` is the total of SPI, which needs the same projects: its counts are theirs.
     """
-    curve = planned_curve([fact.project_id for fact in facts.earned], facts.as_of, currency, rates)
-    earned = [_in(fact.currency, fact.ev, currency, rates) for fact in facts.earned]
+    curve = _planned_curve(facts, currency, earned=True)
+    earned = [_in(fact.currency, fact.ev, currency, facts.rates) for fact in facts.earned]
     ev = None if None in earned else sum((value or Decimal(0) for value in earned), Decimal(0))
     values: dict[str, Decimal | None] = dict.fromkeys(TIMING)
     if curve is not None:
@@ -54,31 +51,13 @@ def earned_schedule_of(facts: FactSet, currency: str, rates: Rates, *, like: Tot
     return {name: replace(like, value=value) for name, value in values.items()}
 
 
-def planned_curve(project_ids: Sequence[int], as_of: date, currency: str, rates: Rates) -> Curve | None:
-    """The approved budgets in force at the day, spread over months; ``None`` when nothing is planned."""
-    periods: list[PlannedPeriod] = []
-    for ids in chunks(project_ids):
-        lines = BudgetLine.objects.filter(in_force(as_of), project__in=ids).exclude(current=None).order_by()
-        dated = lines.exclude(period_start=None).values_list("currency", "period_start", "period_end")
-        for line_currency, start, end, amount in dated.annotate(total=ExactSum("current")):
-            periods += _period(start, end, _in(line_currency, amount, currency, rates))
-        undated = lines.filter(period_start=None).values_list(
-            "currency", "project__start", "project__finish", "project__baseline_finish"
-        )
-        for line_currency, start, finish, baseline, amount in undated.annotate(total=ExactSum("current")):
-            periods += _period(start, baseline or finish, _in(line_currency, amount, currency, rates))
-    return monthly_curve(periods)
-
-
 def s_curve(
     user: User | None, scope: Scope, as_of: date, currency: str, *, facts: FactSet | None = None
 ) -> SCurve | None:
     """Planned, earned and spent by month; ``None`` when nothing is planned and nothing was spent."""
-    rates = Rates(as_of)
-    rows = (facts or FactSet.visible(user, scope, as_of)).rows
-    ids = [fact.project_id for fact in rows]
-    planned = planned_curve(ids, as_of, currency, rates)
-    spent = _spent(ids, as_of, currency, rates)
+    facts = facts or FactSet.visible(user, scope, as_of)
+    planned = _planned_curve(facts, currency)
+    spent = _spent(facts, currency)
     starts = [month for month in (planned.first_month if planned else None, min(spent, default=None)) if month]
     if not starts:
         return None
@@ -86,13 +65,26 @@ def s_curve(
     months = _months(min(starts), max(ends))
     past = sum(month <= as_of for month in months)
     ac = list(accumulate(spent.get(month, Decimal(0)) for month in months[:past]))
-    ev = _earned(rows, months[:past], as_of, currency, rates)
+    ev = _earned(facts, months[:past], currency)
     blank: list[Decimal | None] = [None] * (len(months) - past)
     return SCurve(
         months=[month_end(month) for month in months],
         pv=[_at(planned, month) for month in months],
         ev=[*(ev if any(ev) else [None] * past), *blank],
         ac=[*(ac if spent else [None] * past), *blank],
+    )
+
+
+def _planned_curve(facts: FactSet, currency: str, *, earned: bool = False) -> Curve | None:
+    """The plan spread over months, of all projects or of those that know their PV and EV; ``None`` without a plan."""
+    amounts: dict[tuple[str, date | None, date | None], Decimal] = defaultdict(Decimal)
+    for planned in facts.plan:
+        if not (earned and planned.apart):
+            amounts[planned[:3]] += planned.amount
+    return monthly_curve(
+        period
+        for (own, start, end), amount in amounts.items()
+        for period in _period(start, end, _in(own, amount, currency, facts.rates))
     )
 
 
@@ -107,38 +99,38 @@ def _in(source: str, amount: Decimal | None, target: str, rates: Rates) -> Decim
     return None if dated is None or amount is None else amount * dated.value
 
 
-def _spent(ids: Sequence[int], as_of: date, currency: str, rates: Rates) -> dict[date, Decimal]:
+def _spent(facts: FactSet, currency: str) -> dict[date, Decimal]:
     spent: dict[date, Decimal] = defaultdict(Decimal)
-    for part in chunks(ids):
-        rows = ActualCost.objects.filter(project__in=part, posting_date__lte=as_of).order_by()
-        months = rows.annotate(month=TruncMonth("posting_date")).values_list("month", "currency")
-        for month, row_currency, amount in months.annotate(total=ExactSum("amount")):
-            spent[month] += _in(row_currency, amount, currency, rates) or Decimal(0)
+    rows = ActualCost.objects.filter(of_projects(facts.ids), posting_date__lte=facts.as_of).order_by()
+    months = rows.annotate(month=TruncMonth("posting_date")).values_list("month", "currency")
+    for month, row_currency, amount in months.annotate(total=ExactSum("amount")):
+        spent[month] += _in(row_currency, amount, currency, facts.rates) or Decimal(0)
     return dict(spent)
 
 
-def _earned(
-    facts: Sequence[ProjectFact], months: Sequence[date], as_of: date, currency: str, rates: Rates
-) -> list[Decimal]:
+def _earned(facts: FactSet, months: Sequence[date], currency: str) -> list[Decimal]:
     """BAC × the last progress published for a date on or before each month's end."""
+    if not months:
+        return []
     stated: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
-    for part in chunks(fact.project_id for fact in facts):
-        reports: Any = StatusReport.objects.filter(
-            project__in=part, state=ReportState.PUBLISHED, period_end__lte=as_of, progress__isnull=False
-        )
-        for project, day, progress in reports.order_by("period_end").values_list(
-            "project_id", "period_end", "progress"
-        ):
-            stated[project].append((day, progress / 100))
-    budgets = {fact.project_id: _in(fact.currency, fact.bac, currency, rates) for fact in facts}
-    earned = []
-    for month in months:
-        total = Decimal(0)
-        for project, reports in stated.items():
-            position = bisect_right(reports, month_end(month), key=lambda report: report[0])
-            total += (budgets[project] or Decimal(0)) * reports[position - 1][1] if position else 0
-        earned.append(total)
-    return earned
+    reports: Any = StatusReport.objects.filter(
+        of_projects(facts.ids), state=ReportState.PUBLISHED, period_end__lte=facts.as_of, progress__isnull=False
+    )
+    for project, day, progress in reports.order_by("period_end").values_list("project_id", "period_end", "progress"):
+        stated[project].append((day, progress / 100))
+    budgets = {fact.project_id: _in(fact.currency, fact.bac, currency, facts.rates) for fact in facts.rows}
+    added: dict[date, Decimal] = defaultdict(Decimal)
+    for project, reports in stated.items():
+        bac, before = budgets[project] or Decimal(0), Decimal(0)
+        for month, share in {_first_end(day, months): share for day, share in reports}.items():
+            added[month] += bac * share - before
+            before = bac * share
+    return list(accumulate(added.get(month, Decimal(0)) for month in months))
+
+
+def _first_end(day: date, months: Sequence[date]) -> date:
+    """The first of these months whose end is not before the day."""
+    return max(day.replace(day=1), months[0])
 
 
 def _at(curve: Curve | None, month: date) -> Decimal:

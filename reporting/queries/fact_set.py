@@ -4,22 +4,26 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from pmo.core.currency import Rates
 from pmo.core.models import User
 from projects.models import Project
 from projects.models.project import ProjectQuerySet
 from reporting.models import ProjectFact
+from reporting.queries.among import Among, of_projects
 from reporting.queries.facts import compute_facts
+from reporting.queries.plan import Planned, plan_of
 from reporting.queries.scope import Scope
 
 
 @dataclass
 class FactSet:
-    """Pass one set to several queries of a page: a past day is then computed once for all of them."""
+    """Pass one set to several queries of a page: what the person may see is then asked once, a past day is computed
+    once, and a rate is looked up once for all of them."""
 
-    projects: ProjectQuerySet
+    asked: ProjectQuerySet
     as_of: date
 
     @classmethod
@@ -28,17 +32,26 @@ class FactSet:
         return cls(Project.objects.visible_to(user).filter(scope.condition).order_by(), as_of)
 
     @cached_property
+    def ids(self) -> list[int]:
+        return list(self._days)
+
+    @property
+    def projects(self) -> ProjectQuerySet:
+        """The projects by their ids: the rights, which are dear to find out, are not asked again."""
+        return Project.objects.filter(Among("pk", self.ids)).order_by()
+
+    @cached_property
     def is_stored(self) -> bool:
         """Whether every project has a stored fact of this very day."""
-        return not self.projects.filter(Q(fact=None) | Q(fact__as_of=None) | ~Q(fact__as_of=self.as_of)).exists()
+        return all(day == self.as_of for day in self._days.values())
 
     @property
     def stored(self) -> QuerySet[ProjectFact]:
-        return ProjectFact.objects.filter(project__in=self.projects.values("pk")).order_by()
+        return ProjectFact.objects.filter(of_projects(self.ids)).order_by()
 
     @cached_property
     def computed(self) -> list[ProjectFact]:
-        return compute_facts(self._ids, as_of=self.as_of, at=timezone.now())
+        return compute_facts(self.ids, as_of=self.as_of, at=timezone.now())
 
     @cached_property
     def rows(self) -> list[ProjectFact]:
@@ -48,10 +61,21 @@ class FactSet:
     @cached_property
     def earned(self) -> list[ProjectFact]:
         """Facts of the projects that know both their planned and their earned value."""
-        if self.is_stored:
+        if self.is_stored and "rows" not in vars(self):
             return list(self.stored.filter(pv__isnull=False, ev__isnull=False).only("currency", "bac", "pv", "ev"))
-        return [fact for fact in self.computed if fact.pv is not None and fact.ev is not None]
+        return [fact for fact in self.rows if fact.pv is not None and fact.ev is not None]
 
     @cached_property
-    def _ids(self) -> list[int]:
-        return list(self.projects.values_list("pk", flat=True))
+    def plan(self) -> list[Planned]:
+        """The plans of the projects; apart are those that do not know both their planned and their earned value."""
+        earned = {fact.project_id for fact in self.earned}
+        return plan_of(self.ids, self.as_of, apart=[pk for pk in self.ids if pk not in earned])
+
+    @cached_property
+    def rates(self) -> Rates:
+        return Rates(self.as_of)
+
+    @cached_property
+    def _days(self) -> dict[int, date | None]:
+        """Of which day the stored fact of each project is."""
+        return dict(self.asked.order_by("pk").values_list("pk", "fact__as_of"))

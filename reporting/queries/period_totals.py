@@ -12,10 +12,11 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
-from pmo.core.currency import DatedRate, Rates
+from pmo.core.currency import DatedRate
 from pmo.core.models import Organisation
 from projects.enums import BudgetState
 from projects.models import ActualCost, BudgetLine
+from reporting.queries.among import of_projects
 from reporting.queries.exact_sum import ExactSum
 from reporting.queries.fact_set import FactSet
 from reporting.queries.sources.money import in_force
@@ -42,14 +43,14 @@ class PeriodTotal:
     incomplete: int = 0
 
 
-def period_totals(facts: FactSet, currency: str, rates: Rates) -> list[PeriodTotal]:
+def period_totals(facts: FactSet, currency: str) -> list[PeriodTotal]:
     """In the order of the periods; those without dates come last."""
     totals: dict[tuple[Any, ...], PeriodTotal] = {}
     labels: dict[tuple[date, date], str] = {}
 
     def add(period: tuple[Any, ...], column: str, row: Mapping[str, Any]) -> None:
         key = (*period, row["funding_source"])
-        _add(totals.setdefault(key, PeriodTotal(*key)), column, row, rates.between(row["currency"], currency))
+        _add(totals.setdefault(key, PeriodTotal(*key)), column, row, facts.rates.between(row["currency"], currency))
 
     for row in _budget(facts):
         if row["period_start"] is not None:
@@ -79,7 +80,7 @@ def _postings(facts: FactSet) -> Iterable[dict[str, Any]]:
 
 
 def _group(rows: QuerySet[Any], facts: FactSet, amount: str, *keys: str) -> Iterable[dict[str, Any]]:
-    grouped = rows.filter(project__in=facts.projects.values("pk")).order_by()
+    grouped = rows.filter(of_projects(facts.ids)).order_by()
     return list(
         grouped.values("currency", "funding_source", *keys).annotate(
             total=ExactSum(amount), rows=Count("pk"), known=Count(amount)

@@ -213,7 +213,7 @@ def project_table(
     facts: FactSet, *, criteria: FactCriteria, currency: str, sort: str = "", group: str = ""
 ) -> ProjectTable:
     """The list over the projects of the set, which the caller has limited to what the person may see."""
-    rates = Rates(facts.as_of)
+    rates = facts.rates
     by_id = {fact.project_id: fact for fact in facts.rows}
     rows = {row["pk"]: row for row in facts.projects.order_by("code").values(*LIGHT)}
     lines = [

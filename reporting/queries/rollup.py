@@ -20,8 +20,6 @@ from reporting.queries.fact_set import FactSet
 from reporting.queries.period_totals import PeriodTotal, period_totals
 from reporting.queries.scope import ORGANISATION, Scope
 
-PLACE = ("portfolio__path", "programme_id", "pk")
-
 
 @dataclass(frozen=True)
 class Rollup:
@@ -41,7 +39,7 @@ class Rollup:
     @cached_property
     def periods(self) -> Sequence[PeriodTotal]:
         """Money by period and source; read on first use, and only for the whole, not for its parts."""
-        return () if self.facts is None else period_totals(self.facts, self.currency, Rates(self.as_of))
+        return () if self.facts is None else period_totals(self.facts, self.currency)
 
     def value(self, measure: str) -> Decimal | None:
         return self.measures[measure].value
@@ -57,10 +55,10 @@ def roll_up(
     """
     facts = facts or FactSet.visible(user, scope, as_of)
     found = cells(facts)
-    rates = Rates(as_of)
+    rates = facts.rates
     target = currency or single_currency(found)
     summed = _sum(scope, as_of, target, found, rates)
-    timing = earned_schedule_of(facts, target, rates, like=summed.measures["SPI"])
+    timing = earned_schedule_of(facts, target, like=summed.measures["SPI"])
     return replace(summed, measures={**summed.measures, **timing}, facts=facts)
 
 
@@ -73,9 +71,8 @@ def roll_up_children(
     that have none; of a programme its projects. Together they are the whole.
     """
     facts = facts or FactSet.visible(user, scope, as_of)
-    # The parts of the organisation are portfolios: there is no need to look at every project.
-    found = cells(facts, "portfolio__path") if scope.target is None else cells(facts, *PLACE)
-    rates = Rates(as_of)
+    found = cells(facts, *_places(scope))
+    rates = facts.rates
     target = currency or single_currency(found)
     grouped: dict[tuple[str, int], list[Cell]] = {}
     for cell in found:
@@ -86,8 +83,8 @@ def roll_up_children(
 
 def roll_up_portfolios(user: User | None, as_of: date, currency: str | None = None) -> dict[int, Rollup]:
     """The same measures for every portfolio at every depth, each with all below it, by id; one set of statements."""
-    found = cells(FactSet.visible(user, ORGANISATION, as_of), "portfolio__path")
-    rates = Rates(as_of)
+    facts = FactSet.visible(user, ORGANISATION, as_of)
+    found, rates = cells(facts, "by_path"), facts.rates
     target = currency or single_currency(found)
     grouped: dict[int, list[Cell]] = {}
     for cell in found:
@@ -101,6 +98,17 @@ def single_currency(found: Iterable[Cell]) -> str:
     """The currency all cells share, else the organisation's reporting currency."""
     currencies = currencies_of(found)
     return currencies.pop() if len(currencies) == 1 else Organisation.current().reporting_currency
+
+
+def _places(scope: Scope) -> tuple[str, ...]:
+    """What tells the parts of the scope apart."""
+    match scope.target:
+        case None:
+            return ("by_path",)
+        case Portfolio():
+            return ("by_path", "by_programme", "loose")
+        case _:
+            return ("by_path", "by_programme", "each")
 
 
 def _part(scope: Scope, path: str, programme: int | None = None, project: int = 0) -> tuple[str, int]:

@@ -22,6 +22,8 @@ from reporting.views.dashboard_tiles import tiles
 from reporting.views.links import link
 
 CAUSES_SAID = 2
+MOST_BUBBLES = 100
+"""Bubbles that can be told apart; the list of projects draws them all."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ def _page(
 def _charts(board: Dashboard) -> dict[str, Any]:
     years = charts.by_year(board.rollup.periods)
     currency = board.rollup.currency
-    lines = list(board.lines.values())
+    bubbles = project_charts.bubbles_of(list(board.lines.values()))
+    lines = project_charts.largest(bubbles, MOST_BUBBLES)
     return {
         "years": years,
         "spending_figure": charts.spending_figure(years, currency),
@@ -100,7 +103,8 @@ def _charts(board: Dashboard) -> dict[str, Any]:
         "curve_figure": charts.curve_figure(board.curve, board.rollup.value("EAC"), currency),
         "curve_rows": charts.curve_rows(board.curve),
         "bubble_figure": project_charts.bubble(lines, currency),
-        "bubbles": project_charts.bubbles_of(lines),
+        "bubbles": lines,
+        "only_largest_bubbles": len(bubbles) > MOST_BUBBLES,
     }
 
 

@@ -22,6 +22,13 @@ def bubbles_of(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
+def largest(lines: Sequence[Line], most: int) -> list[Line]:
+    """Those of the lines with the largest budgets that a chart can still show apart, in their order."""
+    by_budget = sorted(lines, key=lambda line: -(line.amount("approved_budget") or Decimal(0)))
+    kept = {line.pk for line in by_budget[:most]}
+    return [line for line in lines if line.pk in kept]
+
+
 def bubble(lines: Sequence[Line], currency: str) -> dict[str, Any] | None:
     """Value against risk, area = approved budget, one trace a colour of health; None when no project has both."""
     shown = bubbles_of(lines)
