@@ -73,3 +73,13 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What tests measured (``record_property("figures", …)``), also where they ran in another process."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            told = [value for name, value in report.user_properties if name == "figures" and report.when == "call"]
+            for text in told:
+                terminalreporter.section(report.nodeid.split("::")[-1].replace("_", " "))
+                terminalreporter.write_line(text)

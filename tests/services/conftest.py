@@ -18,6 +18,7 @@ from django.db import connection
 from tests.services.processes import CeleryProcess, wait_until
 
 HERE = Path(__file__).parent
+OWN_SERVERS = HERE / "faults"
 OWNER_KEY = "vigie:belongs-to-the-service-tests"
 
 
@@ -27,6 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.services)
+            if OWN_SERVERS in item.path.parents:
+                if not os.environ.get("VIGIE_SERVICES"):
+                    item.add_marker(
+                        pytest.mark.skip(reason="minutes of faults on servers of its own: VIGIE_SERVICES=1")
+                    )
+                continue
             item.add_marker(pytest.mark.django_db(transaction=True))
             if reason and os.environ.get("VIGIE_SERVICES") != "required":
                 item.add_marker(pytest.mark.skip(reason=reason))

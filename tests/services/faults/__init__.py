@@ -1,0 +1,1 @@
+"""Faults made on purpose, against servers of their own: what was acknowledged stays, what is wrong is put right."""
