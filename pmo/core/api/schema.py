@@ -8,7 +8,7 @@ from django.utils import translation
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
 from pmo.core.api.json import dumps
 from pmo.core.api.problems import MEDIA_TYPE, PROBLEMS, Problem
@@ -46,6 +46,12 @@ class Described(AutoSchema):
     def get_request_serializer(self) -> Any:
         told = getattr(self.view, "body_of", None)
         return told(self._verb) if told else super().get_request_serializer()
+
+    def get_examples(self) -> list[OpenApiExample]:
+        example = getattr(self.view, "example", None)
+        if self._verb != "create" or not example:
+            return []
+        return [OpenApiExample("Usual", value=example, request_only=True)]
 
     def get_operation_id(self) -> str:
         """Such as ``list_risks``, ``retrieve_rollup_rows``, ``deactivate_people``."""

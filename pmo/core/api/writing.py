@@ -30,9 +30,10 @@ def checked(
 
 
 class Creates(Resource):
-    """``add`` is one action; ``creates`` the shape of its values."""
+    """``add`` is one action; ``creates`` the shape of its values, ``example`` a usual body for the description."""
 
     creates: ClassVar[type[Serializer[Any]]]
+    example: ClassVar[Mapping[str, Any]] = {}
 
     def add(self, *, values: dict[str, Any], by: User, at: datetime) -> Any:
         raise NotImplementedError

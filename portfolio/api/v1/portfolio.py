@@ -59,6 +59,7 @@ class PortfolioBody(Body):
 class Portfolios(Creates, Amends):
     model, rows, filters, code = Portfolio, PortfolioRow, (PortfolioFilter,), "code"
     creates = amends = PortfolioBody
+    example = {"code": "DIGITAL", "name": "Digital"}
 
     def queryset_for(self, user: User | None) -> "QuerySet[Any]":
         parents = visible_portfolios(self.request.user).filter(pk=OuterRef("parent_id"))  # type: ignore[arg-type]

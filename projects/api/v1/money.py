@@ -55,6 +55,7 @@ class BudgetLineBody(LineBody):
 class BudgetLines(Lines):
     model, rows, filters = BudgetLine, BudgetLineRow, (BudgetLineFilter,)
     creates, amends = in_project(BudgetLineBody), BudgetLineBody
+    example = {"project": "CRM", "original": "250000", "current": "250000", "currency": "EUR"}
 
 
 class CommitmentRow(PartRow):

@@ -67,6 +67,7 @@ class Projects(Upserts):
 
     model, rows, filters, code = Project, ProjectRow, (ProjectFilter,), "code"
     creates, amends = with_fields("NewProject", ProjectBody), ProjectBody
+    example = {"code": "CRM", "name": "One view of the customer", "portfolio": "DIGITAL", "start": "2026-01-05"}
 
     def queryset_for(self, user: User | None) -> Any:
         return Project.objects.visible_to(user)

@@ -26,3 +26,11 @@ class RiskBody(OwnedBody):
 class Risks(Register):
     model, rows, filters = Risk, RiskRow, (RiskFilter,)
     creates, amends = in_project(RiskBody), RiskBody
+    example = {
+        "project": "CRM",
+        "title": "The supplier fails",
+        "raised_on": "2026-01-12",
+        "inherent_probability": 2,
+        "inherent_impact": 5,
+        "cost_impact": "120000",
+    }

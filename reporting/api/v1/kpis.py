@@ -53,6 +53,7 @@ class KpiBody(Body):
 class Kpis(Creates, Amends):
     model, rows, filters = Kpi, KpiRow, (KpiFilter,)
     creates, amends = KpiBody, KpiBody
+    example = {"code": "drift", "name": "Cost drift", "formula": "EAC / approved_budget", "direction": "lower"}
     code = "code"
 
     def queryset_for(self, user: User | None) -> QuerySet[Any]:

@@ -66,6 +66,7 @@ class NewGrant(PlainBody):
 class Grants(Creates, Removes):
     model, rows, filters, creates = Grant, GrantRow, (GrantFilter,), NewGrant
     access = TokenAccess.ADMINISTER
+    example = {"user": "ana.lopez", "role": "project_manager", "scope": "project", "project": "CRM"}
 
     def queryset_for(self, user: User | None) -> QuerySet[Any]:
         return grants_managed_by(user)

@@ -55,6 +55,12 @@ class People(Creates, Amends, Deeds):
     creates, amends = NewPerson, PersonBody
     deeds = {"deactivate": None, "reactivate": None}
     code = "username"
+    example = {
+        "username": "ana.lopez",
+        "first_name": "Ana",
+        "last_name": "López",
+        "password": "change-me-at-the-first-sign-in",
+    }
     access = TokenAccess.ADMINISTER
 
     def queryset_for(self, user: User | None) -> QuerySet[Any]:

@@ -70,6 +70,7 @@ class WebhookBody(Body):
 class Webhooks(Creates, Amends, Removes, Deeds):
     model, rows = Webhook, WebhookRow
     creates, amends = WebhookBody, WebhookBody
+    example = {"name": "Chat", "url": "https://example.org/hook", "events": ["risk.*"], "owner": "ana.lopez"}
     deeds = {"pause": None, "resume": None, "rotate_secret": None}
     access = TokenAccess.ADMINISTER
 
