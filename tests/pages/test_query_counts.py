@@ -5,20 +5,23 @@ from datetime import date, timedelta
 from itertools import count
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from pmo.core import audit
 from pmo.core.models import ExchangeRate, JobRun, SavedView, User, Webhook
 from pmo.core.roles import Role
-from portfolio.models import ImportRun
+from portfolio.models import ImportProfile, ImportRun
 from projects.models import DirtyMark, Project
 from reporting.actions.facts import recompute_facts
 from reporting.actions.snapshots import take_snapshots
 from reporting.models import Kpi, KpiValue
 from tests import factories as f
+from tests.rights.traces import routes
 from tests.rights.world import MONEY_MAKERS, REGISTER_MAKERS
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +89,7 @@ def grow(person: User) -> Grow:
         )
         fill(project, person)
         other = f.make_portfolio(f"PLACE-{number}", owner=person, parent=home, thresholds=f.make_threshold_set())
-        fill(f.make_project(portfolio=other, manager=f.make_user()), person)
+        fill(f.make_project(programme=f.make_programme(portfolio=other), manager=f.make_user()), person)
         add_around(number, person, project)
         settle()
 
@@ -110,6 +113,8 @@ def add_around(number: int, person: User, project: Project) -> None:
     f.grant_role(f.make_user(), Role.READER, project)
     job = JobRun.objects.create(user=person, kind="import", title="Import")
     ImportRun.objects.create(user=person, profile="generic", file_name="a.csv", sha256="0" * 64, size=1, job=job)
+    ImportProfile.objects.create(name=f"profile-{number}", label="Ours")
+    Group.objects.create(name=f"Group {number}")
     ExchangeRate.objects.create(currency="USD", on=f.DAY + timedelta(days=number), per_euro="1.1")
     SavedView.objects.create(owner=person, page="projects", name=f"View {number}", query=f"q={number}", shared=True)
     formula = Kpi.objects.create(code=f"row-{number}", name="KPI", formula="EAC / approved_budget", owner=person)
@@ -167,3 +172,17 @@ def test_pages_of_a_project_ask_no_more_for_three_parts_than_for_one(client: Cli
     fill(project, person)
     settle()
     assert {url: questions(client, url) for url in OF_ONE_PROJECT} == one
+
+
+def test_lists_of_the_api_ask_no_more_for_three_rows_than_for_one(client: Client, grow: Grow) -> None:
+    lists = [reverse(name) for name, _ in routes() if name.startswith("api:") and name.endswith("-list")]
+
+    def rows() -> dict[str, int]:
+        return {url: client.get(url, {"count": "true"}).json()["count"] for url in lists}
+
+    grow()
+    one, few = {url: questions(client, url) for url in lists}, rows()
+    grow()
+    grow()
+    assert {url: questions(client, url) for url in lists} == one
+    assert [url for url, many in rows().items() if many <= few[url]] == []
