@@ -125,7 +125,7 @@ ADMINISTRATION = [
     page("core:admin-webhook", ADMINISTRATOR, args=thing("webhook")),
     page("core:admin-webhook-edit", ADMINISTRATOR, args=thing("webhook")),
     deed("core:admin-webhook-edit", ADMINISTRATOR, args=thing("webhook"), data=lambda w, t: webhook_data(w)),
-    deed("core:admin-webhook-active", ADMINISTRATOR, args=thing("webhook"), data=lambda w, t: {"active": "yes"}),
+    deed("core:admin-webhook-active", ADMINISTRATOR, args=thing("webhook"), data=lambda w, t: {"active": "no"}),
     deed("core:admin-webhook-rotate", ADMINISTRATOR, args=thing("webhook")),
     deed("core:admin-webhook-ping", ADMINISTRATOR, args=thing("webhook")),
     deed("core:admin-webhook-delete", ADMINISTRATOR, args=thing("webhook")),

@@ -145,7 +145,7 @@ def _add_people(world: World) -> None:
 def _add_things(world: World) -> None:
     analyst = world.people["analyst"]
     run = keep_upload(file=io.BytesIO(FILE), file_name="a.csv", profile="generic", by=analyst, at=f.NOON)
-    hook = f.make_webhook(world.people["administrator"], active=False)
+    hook = f.make_webhook(world.people["administrator"], events=["issue.moved"])  # no page here writes that
     kpi = Kpi.objects.create(code="satisfaction", name="Satisfaction")
     world.things = {
         "person": f.make_user("somebody"),

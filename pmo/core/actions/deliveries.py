@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from pmo.core import audit, outbox
 from pmo.core.actions.editing import save_values
-from pmo.core.actions.webhooks import UnfitOwner, require_administrator
+from pmo.core.actions.webhooks import require_administrator
 from pmo.core.engine.webhooks import delay_after, rest_after, signature_header
 from pmo.core.enums import DeliveryFault, DeliveryState
 from pmo.core.errors import DomainError
@@ -34,6 +34,10 @@ _dice = SystemRandom().random
 
 class AlreadyWaiting(DomainError):
     """The delivery is about to be sent anyway."""
+
+
+class SilentWebhook(DomainError):
+    """It is paused, or its owner has left, so that nothing would be sent."""
 
 
 def deliver(*, delivery_id: int, at: datetime) -> bool:
@@ -64,11 +68,10 @@ def ping_webhook(*, webhook: Webhook, by: User | None, at: datetime) -> WebhookD
     """Put out a test that tells of nothing.
 
     :raises NotAllowed: without ADMINISTER on the organisation.
-    :raises UnfitOwner: when the owner has left, so that nothing would be sent.
+    :raises SilentWebhook: when nothing would be sent.
     """
     require_administrator(by)
-    if not webhook.owner.is_active:
-        raise UnfitOwner(_("This person has left."), field="owner")
+    _require_voice(webhook)
     event_id = uuid4()
     actor = {"uuid": str(by.uuid) if by else None, "name": str(by) if by else "Vigie"}
     about = {"type": "webhook", "uuid": str(webhook.uuid), "project": None}
@@ -86,10 +89,14 @@ def send_again(*, delivery: WebhookDelivery, by: User | None, at: datetime) -> W
     """Put an ended delivery out again, or bring a failed one forward; it keeps its identity.
 
     :raises NotAllowed: without ADMINISTER on the organisation.
+    :raises SilentWebhook: when nothing would be sent.
     :raises AlreadyWaiting: when it was not tried yet.
     """
     require_administrator(by)
-    stored = WebhookDelivery.objects.select_for_update().select_related("webhook").get(pk=delivery.pk)
+    stored = (
+        WebhookDelivery.objects.select_for_update(of=("self",)).select_related("webhook__owner").get(pk=delivery.pk)
+    )
+    _require_voice(stored.webhook)
     if stored.state == DeliveryState.WAITING:
         raise AlreadyWaiting(_("This delivery is waiting to be sent."))
     stored.state, stored.attempts, stored.next_try_at, stored.ended_at = DeliveryState.WAITING, 0, at, None
@@ -106,6 +113,13 @@ def prune_deliveries(*, at: datetime) -> int:
     while ids := list(WebhookDelivery.objects.filter(created_at__lt=at - KEPT).values_list("pk", flat=True)[:_CHUNK]):
         removed += WebhookDelivery.objects.filter(pk__in=ids).delete()[0]
     return removed
+
+
+def _require_voice(webhook: Webhook) -> None:
+    if not webhook.active:
+        raise SilentWebhook(_("The webhook is paused."))
+    if not webhook.owner.is_active:
+        raise SilentWebhook(_("This person has left."))
 
 
 def _hand_over(delivery: WebhookDelivery) -> None:

@@ -2,7 +2,8 @@
 
 The name is resolved once, every address it gives is judged, and the connection goes to one of those very addresses:
 an answer that changes a moment later changes nothing. No redirect is followed, no proxy of the environment is used,
-and the whole exchange has one deadline, so that a slow receiver cannot hold a worker.
+and the whole exchange has one deadline, so that a slow receiver cannot hold a worker. (The resolver keeps its own time,
+half a minute at most as systems are set up; what it took is not there for the rest.)
 """
 
 import http.client
@@ -64,13 +65,10 @@ class _Line(http.client.HTTPConnection):
         for *_, address in found:
             if not address_allowed(str(address[0]), settings.WEBHOOK_NETWORKS):
                 raise _Refused(str(address[0]))
-        self._open = self.sock = _connected(found)
-        self.sock.settimeout(SECONDS_IN_ALL)
+        self._keep(self._connected(found))
         if self.tls:
-            # The handshake comes after the socket is known here: it too must end when the time is up.
-            self._open = self.sock = self.tls.wrap_socket(
-                self.sock, server_hostname=self.host, do_handshake_on_connect=False
-            )
+            # The handshake comes after the socket is kept: it too must end when the time is up.
+            self._keep(self.tls.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False))
             self.sock.do_handshake()
 
     def hang_up(self) -> None:
@@ -78,6 +76,35 @@ class _Line(http.client.HTTPConnection):
         self.close()
         if self._open is not None:
             self._open.close()
+
+    def _connected(self, found: Sequence[Any]) -> socket.socket:
+        """A socket to the first of the addresses that takes the connection.
+
+        :raises OSError: of the last one, when none does.
+        """
+        failure: OSError = OSError("no address")
+        for family, kind, protocol, _, address in found:
+            self._require_time()
+            opened = socket.socket(family, kind, protocol)
+            opened.settimeout(SECONDS_TO_CONNECT)
+            try:
+                opened.connect(address)
+            except OSError as error:
+                opened.close()
+                failure = error
+            else:
+                return opened
+        raise failure
+
+    def _keep(self, opened: socket.socket) -> None:
+        """Where the timer finds it; the timer may have rung before there was anything to cut."""
+        opened.settimeout(SECONDS_IN_ALL)
+        self._open = self.sock = opened
+        self._require_time()
+
+    def _require_time(self) -> None:
+        if self.cut:
+            raise TimeoutError
 
     def _cut(self) -> None:
         self.cut = True
@@ -115,25 +142,6 @@ def _exchange(line: _Line, path: str, body: bytes, headers: Mapping[str, str]) -
         raise TimeoutError
     fault = "" if 200 <= response.status < 300 else DeliveryFault.STATUS
     return {"status": response.status, "excerpt": excerpt, "fault": fault}
-
-
-def _connected(found: Sequence[Any]) -> socket.socket:
-    """A socket to the first of the addresses that takes the connection.
-
-    :raises OSError: of the last one, when none does.
-    """
-    failure: OSError = OSError("no address")
-    for family, kind, protocol, _, address in found:
-        opened = socket.socket(family, kind, protocol)
-        opened.settimeout(SECONDS_TO_CONNECT)
-        try:
-            opened.connect(address)
-        except OSError as error:
-            opened.close()
-            failure = error
-        else:
-            return opened
-    raise failure
 
 
 def _fault_of(error: Exception) -> DeliveryFault:

@@ -13,12 +13,12 @@ from pmo.core.actions.deliveries import (
     LEASE,
     PATIENCE,
     AlreadyWaiting,
+    SilentWebhook,
     deliver,
     ping_webhook,
     prune_deliveries,
     send_again,
 )
-from pmo.core.actions.webhooks import UnfitOwner
 from pmo.core.engine.webhooks import signature
 from pmo.core.errors import NotAllowed
 from pmo.core.interop.webhooks import Answer
@@ -274,11 +274,16 @@ def test_a_test_is_sent_and_written_down(outside: Outside, django_capture_on_com
     assert [(entry.verb, entry.actor) for entry in AuditEntry.objects.all()] == [("tested", admin)]
 
 
-def test_a_silent_webhook_is_not_tested() -> None:
-    hook = make_webhook(make_user(is_active=False))
-    with pytest.raises(UnfitOwner):
+@pytest.mark.parametrize("silence", ["paused", "the owner has left"])
+def test_a_silent_webhook_sends_nothing_by_hand_either(silence: str) -> None:
+    hook = make_webhook(active=False) if silence == "paused" else make_webhook(make_user(is_active=False))
+    delivery = make_delivery(hook, state="given_up")
+    with pytest.raises(SilentWebhook):
         ping_webhook(webhook=hook, by=None, at=NOON)
-    assert not WebhookDelivery.objects.exists()
+    with pytest.raises(SilentWebhook):
+        send_again(delivery=delivery, by=None, at=NOON)
+    assert [each.state for each in WebhookDelivery.objects.all()] == ["given_up"]
+    assert not AuditEntry.objects.exists()
 
 
 @pytest.mark.parametrize("state", ["delivered", "given_up", "failed"])

@@ -265,6 +265,23 @@ def test_a_receiver_that_drips_is_cut_off(
     assert time.monotonic() - began < 5
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_what_the_resolver_took_is_not_there_for_the_rest(
+    allowed: None, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    monkeypatch.setattr(webhooks, "SECONDS_IN_ALL", 0.2)
+    resolver = socket.getaddrinfo
+
+    def slow(*args: Any, **options: Any) -> Any:
+        time.sleep(0.5)
+        return resolver(*args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    with receiving() as receiver:
+        assert outcome(post(receiver.url.replace("http", scheme), b"{}", {})) == (None, "time")
+    assert receiver.received == []
+
+
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
     """A certificate for ``receiver.test``, and a server that shows it."""
