@@ -79,7 +79,7 @@ class Stack:
 
     @contextlib.contextmanager
     def running(self, *names: str, supervised: bool = True) -> Iterator[dict[str, Process]]:
-        """Start these of web, worker and beat; end them, and all that supervision started in their place."""
+        """Start these of web, worker, worker-2 and beat; end them, and all that supervision started in their place."""
         processes = {name: self._own(self._process(name)) for name in names}
         over = threading.Event()
         keeper = threading.Thread(target=_supervise, args=[list(processes.values()), over])
@@ -118,8 +118,10 @@ class Stack:
 
     def _process(self, name: str) -> Process:
         celery = [sys.executable, "-m", "celery", "-A", "pmo"]
+        work = [*celery, "worker", f"--queues={QUEUES}", "--concurrency=2", "--loglevel=INFO", f"--hostname={name}@%h"]
         commands: dict[str, Sequence[str | Path]] = {
-            "worker": [*celery, "worker", f"--queues={QUEUES}", "--concurrency=2", "--loglevel=INFO"],
+            "worker": work,
+            "worker-2": work,
             "beat": [*celery, "beat", f"--schedule={self.folder / 'beat'}", "--pidfile=", "--loglevel=INFO"],
         }
         if name == "web":
@@ -131,7 +133,7 @@ class Stack:
         return made
 
     def _wait_for(self, name: str, process: Process) -> None:
-        signs = {"worker": " ready.", "beat": "beat: Starting...", "web": "Booting worker"}
+        signs = {"worker": " ready.", "worker-2": " ready.", "beat": "beat: Starting...", "web": "Booting worker"}
         wait_until(lambda: process.says(signs[name]), seconds=60, what=f"{name} getting ready")
         if name == "web":
             wait_until(self.answers, seconds=60, what="the first page")
