@@ -44,7 +44,8 @@ test-services: $(VENV)/.dev
 lock: $(VENV)/.dev
 	$(UV) pyproject.toml -o requirements/base.txt
 	$(UV) pyproject.toml --extra production -o requirements/production.txt
-	$(UV) pyproject.toml --extra dev -o requirements/dev.txt
+	$(UV) pyproject.toml --extra sso -o requirements/sso.txt
+	$(UV) pyproject.toml --extra dev --extra sso -o requirements/dev.txt
 
 # No places and no date in the catalogue: it changes when a text changes. What is left to translate fails make test.
 messages: $(VENV)/.dev

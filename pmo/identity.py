@@ -3,6 +3,8 @@
 import os
 import sys
 
+from pmo.single_sign_on import sign_on_settings
+
 # --- People and their sessions ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["pmo.core.backends.PasswordBackend"]
@@ -53,6 +55,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "10/15m/user",
     "reset_password": "10/15m/ip,5/15m/key",
     "reset_password_from_key": "20/15m/ip",
+    "sign_on": "60/15m/ip",
 }
 
 # --- E-mail: links to choose a new password, where a server is named --------------------------------------------------
@@ -80,4 +83,8 @@ MFA_FORMS = {
     "add_webauthn": "pmo.core.forms.second_factor.AddPasskeyForm",
 }
 
-__all__ = [name for name in globals() if name.isupper()]
+# --- Single sign-on: nothing unless the environment describes a provider ----------------------------------------------
+_PRODUCTION = os.environ.get("VIGIE_PRODUCTION", "").strip().lower() in {"1", "true", "yes", "on"}
+globals().update(sign_on_settings(os.environ, production=_PRODUCTION))
+
+__all__ = [name for name in globals() if name.isupper() and not name.startswith("_")]

@@ -15,7 +15,7 @@ from django_guid.integrations import CeleryIntegration
 
 from pmo.core.logs import logging_config
 from pmo.identity import *  # noqa: F403  (who signs in, and how)
-from pmo.identity import IDENTITY_APPS
+from pmo.identity import IDENTITY_APPS, SIGN_ON_APPS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("VIGIE_DATA_DIR", BASE_DIR / "var"))
@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "rest_framework",
     *IDENTITY_APPS,
+    *SIGN_ON_APPS,
     "knox",
     "drf_spectacular",
     "drf_spectacular_sidecar",

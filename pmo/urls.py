@@ -1,5 +1,6 @@
 """Every page of Vigie, by app."""
 
+from django.conf import settings
 from django.urls import include, path, register_converter
 
 from pmo.core.converters import CodeConverter
@@ -14,6 +15,8 @@ urlpatterns = [
     path("", include("projects.urls")),
     path("", include("reporting.urls")),
 ]
+if settings.SIGN_ON_DOORS:
+    urlpatterns.append(path("", include("pmo.core.sign_on_urls")))
 handler400 = "pmo.errors.bad_request"
 handler403 = "pmo.errors.forbidden"
 handler404 = "pmo.errors.not_found"

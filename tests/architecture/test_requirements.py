@@ -39,7 +39,8 @@ def test_no_index_is_named(path: Path) -> None:
 
 def _declared() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    return {re.split(r"[<>=\[ ;]", line)[0] for line in project["dependencies"]}
+    lines = project["dependencies"] + project["optional-dependencies"]["sso"]
+    return {re.split(r"[<>=\[ ;]", line)[0] for line in lines}
 
 
 def _distributions(pattern: str) -> set[str]:
@@ -66,7 +67,9 @@ def test_everything_imported_is_a_runtime_dependency() -> None:
     assert _distributions(IMPORTED) - _declared() - PARTS_OF_ANOTHER == set()
 
 
-@pytest.mark.parametrize(("file", "extra"), [("base", None), ("production", "production"), ("dev", "dev")])
+@pytest.mark.parametrize(
+    ("file", "extra"), [("base", None), ("production", "production"), ("sso", "sso"), ("dev", "dev")]
+)
 def test_every_declared_dependency_is_pinned(file: str, extra: str | None) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     declared = project["dependencies"] + (project["optional-dependencies"][extra] if extra else [])

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -23,7 +24,8 @@ CHOICES = {"language": Language, "theme": Theme}
 class SignIn(allauth.LoginView):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         demo = {"demo_people": demo_people(), "demo_password": DEMO_PASSWORD} if settings.DEMO_MODE else {}
-        return super().get_context_data(**kwargs) | demo | {"passkeys_possible": passkeys_possible()}
+        doors = [{"name": door["name"], "href": reverse(door["route"])} for door in settings.SIGN_ON_DOORS]
+        return super().get_context_data(**kwargs) | demo | {"passkeys_possible": passkeys_possible(), "sso": doors}
 
 
 class ForgottenPassword(allauth.PasswordResetView):
