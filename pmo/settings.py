@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "pmo.core.front_door.FrontDoorMiddleware",
     "django_guid.middleware.guid_middleware",
     "pmo.core.request_log.RequestLogMiddleware",
-    "pmo.core.middleware.SafeHeadersMiddleware",  # with the next three before whatever may answer: every answer has them
+    "pmo.core.middleware.SafeHeadersMiddleware",  # with the next three before whatever may answer
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
