@@ -78,6 +78,8 @@ def _of_filter(name: str, filter_: django_filters.Filter) -> OpenApiParameter:
     """Choices that depend on the person (portfolios, people) are described as text."""
     choices = [str(key) for key, _label in filter_.extra.get("choices", ()) if not callable(key)]
     many = isinstance(filter_, django_filters.MultipleChoiceFilter)
+    if choices and not many:
+        choices.append("")  # as the forms of the pages send what is not chosen
     kind: Any = str
     if isinstance(filter_, django_filters.IsoDateTimeFilter):
         kind = {"type": "string", "format": "date-time"}

@@ -18,7 +18,7 @@ class AuditEntryRow(Row):
     object_id = serializers.UUIDField(source="object_uuid")
     project = serializers.CharField(source="project_code", allow_null=True)
     changes = serializers.DictField(
-        child=serializers.ListField(child=serializers.JSONField(allow_null=True)),
+        child=serializers.ListField(child=serializers.JSONField()),
         help_text="Each field that was written: what it was, what it became.",
     )
 
