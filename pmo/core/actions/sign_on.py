@@ -13,6 +13,9 @@ from pmo.core.errors import DomainError
 from pmo.core.models import User
 from pmo.core.queries.people import person_named
 
+# Looked up when it is needed: the table is there only where single sign-on is configured.
+IDENTITY = ("socialaccount", "SocialAccount")
+
 
 class NameTaken(DomainError):
     """Somebody else signs in by this address already, such as a person who left."""
@@ -22,9 +25,8 @@ class NameTaken(DomainError):
 def link_identity(*, person: User, provider: str, uid: str, by: User | None, at: datetime) -> Any:
     """From now on the provider's account ``uid`` signs this person in; nothing else it says is kept."""
     stored = User.objects.select_for_update().get(pk=person.pk)
-    account = apps.get_model("socialaccount", "SocialAccount")._default_manager.create(
-        user=stored, provider=provider, uid=uid, extra_data={}
-    )
+    accounts: Any = apps.get_model(*IDENTITY)
+    account = accounts.objects.create(user=stored, provider=provider, uid=uid, extra_data={})
     audit.record(verb="linked", obj=stored, by=by, at=at, changes={"single_sign_on": [None, provider]})
     return account
 

@@ -47,7 +47,7 @@ def factors_of(person: User) -> Factors:
 
 def has_second_factor(person: User) -> bool:
     """Recovery codes alone are none."""
-    return Authenticator.objects.filter(user=person).exclude(type=KIND.RECOVERY_CODES).exists()
+    return bool(Authenticator.objects.filter(user=person).exclude(type=KIND.RECOVERY_CODES).exists())
 
 
 def owes_second_factor(person: User) -> bool:

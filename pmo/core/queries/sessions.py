@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
@@ -51,9 +52,10 @@ def sessions_of(person: User, *, current: str | None = None) -> list[Device]:
     ]
 
 
-def open_sessions(person: User) -> "QuerySet[UserSession]":
+def open_sessions(person: User) -> "QuerySet[Any]":
     held = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=timezone.now())
-    return UserSession.objects.filter(Exists(held), user=person)
+    sessions: QuerySet[Any] = UserSession.objects.filter(Exists(held), user=person)
+    return sessions
 
 
 def session_keys_of(person: User) -> set[str]:
