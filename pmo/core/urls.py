@@ -16,6 +16,7 @@ from pmo.core.views import (
     jobs,
     organisation,
     people,
+    person_security,
     reach,
     see_as,
     session,
@@ -47,6 +48,14 @@ urlpatterns = [
     path("admin/people/<uuid:uuid>/active/", people.person_active, name="admin-person-active"),
     path("admin/people/<uuid:uuid>/password/", people.person_password, name="admin-person-password"),
     path("admin/people/<uuid:uuid>/rights/", reach.person_rights, name="admin-person-rights"),
+    path(
+        "admin/people/<uuid:uuid>/sessions/end/", person_security.person_sessions_end, name="admin-person-sessions-end"
+    ),
+    path(
+        "admin/people/<uuid:uuid>/factors/reset/",
+        person_security.person_factors_reset,
+        name="admin-person-factors-reset",
+    ),
     path("admin/people/<uuid:uuid>/see-as/", see_as.start, name="see-as"),
     path("see-as/stop/", see_as.stop, name="see-as-stop"),
     path("admin/groups/", groups.group_list, name="admin-groups"),

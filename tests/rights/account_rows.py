@@ -4,7 +4,7 @@ No persona has a second factor, and all have just confirmed their password; test
 """
 
 from tests.factories import PASSWORD
-from tests.rights.rows import ALL, Row, deed, page, some, thing
+from tests.rights.rows import ADMINISTRATOR, ALL, Row, deed, page, some, thing
 
 NEW_PASSWORD = "seven quiet harbours"
 
@@ -62,4 +62,9 @@ OWN: list[Row] = [
     page("mfa_download_recovery_codes", done=404),
     deed("mfa_download_recovery_codes", ALL, done=404, changes=False),
 ]
-ACCOUNT = [*DOOR, *OWN]
+# The person has no second factor: they are told so, and nothing changes.
+OF_OTHERS: list[Row] = [
+    deed("core:admin-person-sessions-end", ADMINISTRATOR, args=thing("person"), changes=False),
+    deed("core:admin-person-factors-reset", ADMINISTRATOR, args=thing("person"), changes=False),
+]
+ACCOUNT = [*DOOR, *OWN, *OF_OTHERS]

@@ -24,8 +24,10 @@ class NoFactors(DomainError):
 @transaction.atomic
 def record_factor(*, verb: str, factor: Authenticator, by: User | None, at: datetime) -> None:
     """Say that a factor was added, removed or used; never what its secret is."""
-    before, after = {"second factor added": (None, str(factor))}.get(verb, (str(factor), None))
-    changes = {} if verb == "recovery code used" else {"second_factor": [before, after]}
+    changes: audit.Changes = {}
+    if verb != "recovery code used":
+        pair = [None, _code(factor)]
+        changes["second_factor"] = pair if verb == "second factor added" else pair[::-1]
     audit.record(verb=verb, obj=factor.user, by=by, at=at, changes=changes)
 
 
@@ -46,6 +48,12 @@ def reset_second_factors(*, person: User, by: User | None, at: datetime) -> None
     if not held:
         raise NoFactors(_("This person has no second factor."))
     Authenticator.objects.filter(pk__in=[each.pk for each in held]).delete()
-    changes = {"second_factor": [", ".join(str(each) for each in held), None]}
+    changes = {"second_factor": [", ".join(_code(each) for each in held), None]}
     audit.record(verb="second factors reset", obj=person, by=by, at=at, changes=changes)
     end_sessions(person=person, by=by, at=at)
+
+
+def _code(factor: Authenticator) -> str:
+    """The kind, and the name of a passkey; pmo/core/ui/audit_tags.py puts it into words."""
+    kind = str(factor.type)
+    return f"{kind}: {factor.wrap().name}" if kind == Authenticator.Type.WEBAUTHN else kind

@@ -3,9 +3,13 @@
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
 from django import forms
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from pmo.core.queries.people import people_at
 
 PASSWORD_RULES = _("At least 12 characters, not a common password.")
 
@@ -50,6 +54,20 @@ class SetPasswordForm(Worded, allauth.SetPasswordForm):  # type: ignore[misc]
 
 class ForgottenPasswordForm(Worded, allauth.ResetPasswordForm):  # type: ignore[misc]
     words = {"email": (_("E-mail address"), "")}
+
+    def clean_email(self) -> str:
+        """Addresses as they were typed for the person, capitals and all."""
+        address: str = self.cleaned_data["email"]
+        self.users = list(people_at(address))
+        return address
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """One message in either case, so that the answer tells nothing by how long it takes."""
+        if self.users:
+            return str(super().save(request, **kwargs))
+        address: str = self.cleaned_data["email"]
+        get_adapter().send_mail("account/email/unknown_account", address, {})
+        return address
 
 
 class NewPasswordForm(Worded, allauth.ResetPasswordKeyForm):  # type: ignore[misc]

@@ -27,6 +27,11 @@ def person_named(login: str) -> User | None:
     return found[0] if len(found) == 1 else None
 
 
+def people_at(address: str) -> "QuerySet[User]":
+    """Active people with this e-mail address; capitals make no difference."""
+    return active_people().filter(email__iexact=address)
+
+
 def people_like(q: str = "", active: str = "") -> "QuerySet[User]":
     """People whose name, login, address or title contains ``q``; ``active`` is "yes", "no" or "" for all."""
     people = User.objects.all()

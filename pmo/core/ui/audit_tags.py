@@ -34,6 +34,15 @@ VERBS: dict[str, Promise] = {
     "deactivated": _("deactivated"),
     "reactivated": _("reactivated"),
     "password reset": _("password reset"),
+    "password changed": _("password changed"),
+    "signed in": _("signed in"),
+    "locked out": _("locked out"),
+    "sessions ended": _("sessions ended"),
+    "second factor added": _("second factor added"),
+    "second factor removed": _("second factor removed"),
+    "second factors reset": _("second factors reset"),
+    "recovery code used": _("recovery code used"),
+    "linked": _("linked"),
     "seen as": _("seen as"),
     "no longer seen as": _("no longer seen as"),
     "paused": _("paused"),
@@ -72,6 +81,21 @@ KINDS: dict[str, Promise] = {
     "reporting.kpi": _("KPI"),
 }
 
+# What entries about signing in tell, which is no field of a person, and the codes in it.
+TOLD: dict[str, Promise] = {
+    "method": _("Method"),
+    "address": _("Address"),
+    "second_factor": _("Second factor"),
+    "sessions": _("Open sessions"),
+    "single_sign_on": _("Single sign-on"),
+}
+CODES: dict[str, Promise] = {
+    "password": _("Password"),
+    "totp": _("Authenticator app"),
+    "webauthn": _("Passkey"),
+    "recovery_codes": _("Recovery codes"),
+}
+
 
 @register.filter
 def verb_label(verb: str) -> str:
@@ -89,7 +113,7 @@ def kind_label(object_type: str) -> str:
 def field_label(name: str, object_type: str) -> str:
     """The name of a field as forms call it; the field's own name where the table has no such field any more."""
     field = _field(name, object_type)
-    return capfirst(str(field.verbose_name)) if field is not None else name
+    return capfirst(str(field.verbose_name)) if field is not None else str(TOLD.get(name, name))
 
 
 @register.simple_tag(takes_context=True)
@@ -111,6 +135,8 @@ def change_value(value: Any, name: str, object_type: str, names: Names | None = 
         return ", ".join(map(str, value)) or "–"
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
+    if name in ("method", "second_factor"):
+        return ", ".join(_in_words(code) for code in str(value).split(", "))
     field = _field(name, object_type)
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
@@ -119,6 +145,12 @@ def change_value(value: Any, name: str, object_type: str, names: Names | None = 
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         return formats.day_text(dt.date.fromisoformat(value))
     return str(value)
+
+
+def _in_words(code: str) -> str:
+    """``webauthn: Laptop`` is a passkey with its name."""
+    kind, separator, name = code.partition(": ")
+    return f"{CODES.get(kind, kind)}{separator}{name}"
 
 
 def _field(name: str, object_type: str) -> "models.Field[Any, Any] | None":

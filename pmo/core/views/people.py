@@ -19,7 +19,9 @@ from pmo.core.models import User
 from pmo.core.queries.audit import person_activity
 from pmo.core.queries.grants import grants_held_in_sight
 from pmo.core.queries.people import people_like
+from pmo.core.queries.second_factors import factors_of
 from pmo.core.queries.see_as import may_see_as
+from pmo.core.queries.sessions import sessions_of
 from pmo.core.views.admin_tabs import admin_tabs
 from pmo.core.views.guard import anywhere, everywhere
 from pmo.core.views.saving import saved
@@ -65,6 +67,8 @@ def person_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "person": person,
         "form": form,
         "password_form": PasswordForm(),
+        "factors": factors_of(person),
+        "devices": sessions_of(person),
         "may_see_as": may_see_as(user, person),
         "grants": grants_held_in_sight(request.user, person),  # type: ignore[arg-type]
         "activity": person_activity(request.user, person)[:50],  # type: ignore[arg-type]
