@@ -32,8 +32,11 @@ class Parents:
 
 
 def ensure_parents(*, rows: Sequence[RowPlan], profile: Profile, by: User | None, at: datetime) -> Parents:
-    """Portfolios come first and one by one, because each needs its path; there are few of them."""
-    stored = list(Portfolio.objects.select_for_update().order_by("pk"))
+    """Portfolios come first and one by one, because each needs its path; there are few of them.
+
+    Their locks let others write below them (``no_key``): a large import takes minutes.
+    """
+    stored = list(Portfolio.objects.select_for_update(no_key=True).order_by("pk"))
     wanted = {row.portfolio.code: row.portfolio for row in rows}
     portfolios = _found(wanted, stored, by_name=profile.match_parents_by_name)
     for code, named in wanted.items():
@@ -47,7 +50,7 @@ def ensure_parents(*, rows: Sequence[RowPlan], profile: Profile, by: User | None
 def _ensure_programmes(
     rows: Sequence[RowPlan], portfolios: dict[str, Portfolio], profile: Profile, by: User | None, at: datetime
 ) -> dict[str, Programme]:
-    stored = list(Programme.objects.select_for_update().order_by("pk"))
+    stored = list(Programme.objects.select_for_update(no_key=True).order_by("pk"))
     homes = {row.programme.code: portfolios[row.portfolio.code] for row in rows if row.programme}
     wanted = {row.programme.code: row.programme for row in rows if row.programme}
     programmes = _found(wanted, stored, by_name=profile.match_parents_by_name)

@@ -11,11 +11,26 @@ from portfolio.interop.formats.plan import RowPlan
 from projects.models import Project
 
 
+def in_order_of_locks(rows: Sequence[RowPlan], source: str) -> list[RowPlan]:
+    """Rows of stored projects by their ids, then new ones: all who lock many projects lock them in one order."""
+    by_code = dict(Project.objects.order_by().values_list("code", "pk"))
+    by_id = dict(Project.objects.order_by().filter(source=source).values_list("external_id", "pk"))
+    last = max(by_code.values(), default=0) + 1
+
+    def place(row: RowPlan) -> int:
+        named = row.project.named
+        return by_id.get(named.external_id) or by_code.get(named.code) or last
+
+    return sorted(rows, key=place)
+
+
 def stored_projects(rows: Sequence[RowPlan], source: str) -> dict[str, Project]:
     """The project each row speaks of, by the code in the row; locked, in the order of their ids."""
     codes = [row.project.named.code for row in rows]
     ids = [row.project.named.external_id for row in rows]
-    found = Project.objects.select_for_update().filter(Q(code__in=codes) | Q(source=source, external_id__in=ids))
+    found = Project.objects.select_for_update(no_key=True).filter(
+        Q(code__in=codes) | Q(source=source, external_id__in=ids)
+    )
     by_code: dict[str, Project] = {}
     by_id: dict[str, Project] = {}
     for project in found.order_by("pk"):

@@ -7,7 +7,7 @@ from pmo.core.models import User
 from portfolio.actions.importing.changes import ChangeSet
 from portfolio.actions.importing.parents import Parents, ensure_parents
 from portfolio.actions.importing.parts import TABLES, save_parts, stored_parts
-from portfolio.actions.importing.projects import save_project, stored_projects
+from portfolio.actions.importing.projects import in_order_of_locks, save_project, stored_projects
 from portfolio.interop.formats.plan import ImportPlan, RowPlan
 from portfolio.interop.formats.profile import Profile
 from portfolio.interop.report import Tally
@@ -27,8 +27,9 @@ def write_plan(
     """Write what differs from what is stored and mark the projects concerned; rows that vanished are left alone."""
     parents = ensure_parents(rows=plan.rows, profile=profile, by=by, at=at)
     writer = _Writer(profile, parents, by, at)
-    for start in range(0, len(plan.rows), CHUNK):
-        writer.take(plan.rows[start : start + CHUNK])
+    rows = in_order_of_locks(plan.rows, profile.name)
+    for start in range(0, len(rows), CHUNK):
+        writer.take(rows[start : start + CHUNK])
         if on_rows:
             on_rows(start + CHUNK)
     mark_dirty(project_ids=writer.touched, at=at)
