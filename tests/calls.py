@@ -53,3 +53,19 @@ def refusal(answer: HttpResponse) -> tuple[int, str, list[str]]:
     assert told["title"]
     assert told["detail"]
     return answer.status_code, told["code"], [error["field"] for error in told.get("errors", [])]
+
+
+def told_of(row: Any) -> dict[str, Any]:
+    """What every record tells of itself, and the server alone decides."""
+
+    def instant(at: Any) -> str:
+        return str(at.isoformat().replace("+00:00", "Z"))
+
+    return {
+        "id": str(row.uuid),
+        "version": row.version,
+        "created_at": instant(row.created_at),
+        "updated_at": instant(row.updated_at),
+        "source": row.source,
+        "external_id": row.external_id,
+    }

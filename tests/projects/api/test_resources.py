@@ -8,7 +8,7 @@ from pmo.core.models import AuditEntry, User
 from projects import models
 from projects.models import DirtyMark, Project
 from tests import factories as f
-from tests.calls import Api, refusal
+from tests.calls import Api, refusal, told_of
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-01-02"
@@ -133,22 +133,6 @@ def api(manager: User) -> Api:
     return Api(manager)
 
 
-def identity(row: Any) -> dict[str, Any]:
-    """What the server alone decides."""
-
-    def instant(at: Any) -> str:
-        return at.isoformat().replace("+00:00", "Z")
-
-    return {
-        "id": str(row.uuid),
-        "version": row.version,
-        "created_at": instant(row.created_at),
-        "updated_at": instant(row.updated_at),
-        "source": row.source,
-        "external_id": row.external_id,
-    }
-
-
 @pytest.mark.parametrize("name", KINDS)
 def test_a_row_is_created_read_changed_and_deleted(name: str, api: Api, project: Project, manager: User) -> None:
     model, sent, beside, change, with_it = KINDS[name]
@@ -159,7 +143,7 @@ def test_a_row_is_created_read_changed_and_deleted(name: str, api: Api, project:
     made = api.post(f"{name}/", {"project": "ALPHA", **sent})
     stored = model.objects.get()
     place = {"project": "ALPHA", "project_id": str(project.uuid)}
-    row = {**identity(stored), **place, **beside, **sent, **owner}
+    row = {**told_of(stored), **place, **beside, **sent, **owner}
     address = f"{name}/{stored.uuid}/"
     assert (made.status_code, made.json(), made["ETag"]) == (201, row, '"1"')
     assert made["Location"] == f"/api/v1/{address}"
@@ -169,7 +153,7 @@ def test_a_row_is_created_read_changed_and_deleted(name: str, api: Api, project:
     assert api.get(f"{name}/").json() == {"results": [row], "next": None, "previous": None}
 
     changed = api.patch(address, change, version=1)
-    row |= {**change, **with_it, **identity(model.objects.get())}
+    row |= {**change, **with_it, **told_of(model.objects.get())}
     assert (changed.status_code, changed.json(), changed["ETag"]) == (200, row, '"2"')
     assert api.get(address).json() == row
 
@@ -190,7 +174,7 @@ def test_a_project_is_created_read_and_changed_but_never_deleted() -> None:
     made = api.post("projects/", sent)
     stored = Project.objects.get()
     row = {
-        **identity(stored),
+        **told_of(stored),
         **sent,
         "description": "",
         "status": "active",
@@ -218,7 +202,7 @@ def test_a_project_is_created_read_and_changed_but_never_deleted() -> None:
 
     changed = api.patch("projects/ALPHA/", {"manager": None, "code": "BETA", "confidential": True}, version=1)
     row |= {"manager": None, "manager_id": None, "code": "BETA", "confidential": True}
-    row |= identity(Project.objects.get())
+    row |= told_of(Project.objects.get())
     assert (changed.status_code, changed.json(), changed["ETag"]) == (200, row, '"2"')
     assert api.get(f"projects/{stored.uuid}/").json() == row
     assert api.rows("projects/") == [row]
