@@ -82,7 +82,7 @@ def _of_filter(name: str, filter_: django_filters.Filter) -> OpenApiParameter:
         choices.append("")  # as the forms of the pages send what is not chosen
     kind: Any = str
     if isinstance(filter_, django_filters.IsoDateTimeFilter):
-        kind = {"type": "string", "format": "date-time"}
+        kind = {"type": "string", "anyOf": [{"format": "date-time"}, {"maxLength": 0}]}
     return OpenApiParameter(
         name, kind, description=str(filter_.label or ""), enum=choices or None, many=many, explode=many or None
     )

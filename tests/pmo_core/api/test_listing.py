@@ -101,6 +101,19 @@ def test_what_makes_no_sense_is_refused_by_its_name(api: Api, asked: dict[str, s
     assert refusal(api.get(LIST, **asked)) == (400, "bad_query", [parameter])
 
 
+@pytest.mark.parametrize("instant", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "soon"])
+def test_an_instant_that_no_database_holds_is_refused(api: Api, instant: str) -> None:
+    assert refusal(api.get("risks/", updated_since=instant)) == (400, "bad_query", ["updated_since"])
+
+
+def test_an_instant_may_have_any_offset(api: Api) -> None:
+    project = f.make_project("ALPHA")
+    f.make_risk(project)
+    seen = Api(f.make_member("reader", project))
+    assert len(seen.rows("risks/", updated_since="0233-02-08T03:36:50.418538-20:48")) == 1
+    assert seen.rows("risks/", updated_since="2199-01-01T00:00:00Z") == []
+
+
 def test_an_id_that_is_none_is_not_found(api: Api) -> None:
     for id in ("x", "-1", "1" * 40, "٣", "999999"):
         assert refusal(api.get(f"{LIST}{id}/"))[:2] == (404, "not_found")

@@ -87,7 +87,9 @@ class Groups(Creates, Amends, Removes, Deeds):
         return [FIELDS, *PAGING] if verb == "members" else super().parameters_of(verb)
 
     def refusals_of(self, verb: str) -> tuple[int, ...]:
-        return (400, 401, 403, 404) if verb == "members" else super().refusals_of(verb)
+        if verb == "members":
+            return (400, 401, 403, 404)
+        return (*super().refusals_of(verb), *((412,) if verb == "partial_update" else ()))
 
     def answers_of(self, verb: str) -> dict[Any, Any]:
         return {200: describing.page_of(PersonRow)} if verb == "members" else super().answers_of(verb)
