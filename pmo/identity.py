@@ -55,7 +55,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "10/15m/user",
     "reset_password": "10/15m/ip,5/15m/key",
     "reset_password_from_key": "20/15m/ip",
-    "sign_on": "60/15m/ip",
+    "sign_on": "120/15m/ip",  # ours: each question of a passkey or a provider waits in a session
 }
 
 # --- E-mail: links to choose a new password, where a server is named --------------------------------------------------

@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "forget sessions that are over": {"task": "pmo.core.tasks.forget_sessions", "schedule": crontab(hour=3, minute=40)},
     "forget old deliveries": {"task": "pmo.core.tasks.forget_deliveries", "schedule": crontab(hour=3, minute=20)},
     "sweep what is still dirty": {"task": "reporting.tasks.sweep_dirty", "schedule": 5.0, "options": {"expires": 5}},
     "find imports whose worker was lost": {

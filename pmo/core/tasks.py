@@ -1,4 +1,4 @@
-"""Background work of the floor: webhooks. Every task may run twice, late and out of order."""
+"""Background work of the floor: webhooks, and old sessions. Every task may run twice, late and out of order."""
 
 import logging
 import time
@@ -8,6 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from pmo.core.actions.deliveries import deliver, prune_deliveries
+from pmo.core.actions.sessions import prune_sessions
 from pmo.core.queries.webhooks import due_ids
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,12 @@ def sweep_deliveries() -> None:
 def forget_deliveries() -> None:
     """Forget old deliveries."""
     log.info("webhooks: %d old deliveries forgotten", prune_deliveries(at=timezone.now()))
+
+
+@shared_task(ignore_result=True)
+def forget_sessions() -> None:
+    """Forget sessions that are over."""
+    log.info("%d sessions that were over are forgotten", prune_sessions(at=timezone.now()))
 
 
 def _send(ids: Iterable[int]) -> None:

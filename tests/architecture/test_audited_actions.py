@@ -24,6 +24,7 @@ WITHOUT = {
     "beat_job": "a job is the record of itself",
     "requeue_lost": "a job is the record of itself",
     "requeue_lost_imports": "a job is the record of itself; what it then imports has its entries",
+    "prune_sessions": "takes away sessions that were over",
     "prune_deliveries": "takes old lines out of the log of deliveries",
     "save_parts": "collects in a ChangeSet, which writes rows and entries together",
     "save_project": "collects in a ChangeSet, which writes rows and entries together",

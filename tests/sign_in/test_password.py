@@ -5,6 +5,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
 from pmo.core.models import AuditEntry
+from pmo.core.queries.sessions import sessions_of
 from tests.factories import PASSWORD, make_user
 from tests.sign_in.codes import sign_in, signed_in, verbs
 
@@ -57,7 +58,7 @@ def test_pages_that_make_no_sense_here_do_not_exist(client: Client, path: str) -
 
 
 def test_a_password_is_changed_by_its_owner_and_ends_their_other_sessions(client: Client) -> None:
-    make_user("ines")
+    person = make_user("ines")
     elsewhere = Client()
     for browser in (client, elsewhere):
         sign_in(browser, "ines")
@@ -67,7 +68,8 @@ def test_a_password_is_changed_by_its_owner_and_ends_their_other_sessions(client
     assert client.post("/account/security/password/", data)["Location"] == "/account/security/"
     assert client.get("/help/").status_code == 200
     assert elsewhere.get("/help/").status_code == 302
-    assert verbs() == ["signed in", "signed in", "password changed"]
+    assert verbs() == ["signed in", "signed in", "password changed", "sessions ended"]
+    assert len(sessions_of(person)) == 1
     assert sign_in(Client(), "ines", new).status_code == 302
 
 

@@ -1,9 +1,11 @@
 """Authenticator apps and recovery codes: set up, asked for, lost, reset; and the entry each leaves."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from pmo.core.actions.second_factors import NoFactors, OwnFactors, reset_second_factors
@@ -154,3 +156,13 @@ def test_who_may_not_reset_changes_nothing(ines: User) -> None:
     with pytest.raises(NoFactors):
         reset_second_factors(person=make_user(), by=administrator, at=NOON)
     assert (Authenticator.objects.count(), verbs()) == (4, [])
+
+
+def test_a_shell_resets_them_for_the_last_administrator(ines: User) -> None:
+    give_app(ines)
+    call_command("reset_second_factor", "ines", stdout=StringIO())
+    assert not Authenticator.objects.exists()
+    assert AuditEntry.objects.get().actor_name == "Vigie"
+    for login in ("ines", "nobody"):
+        with pytest.raises(CommandError):
+            call_command("reset_second_factor", login)

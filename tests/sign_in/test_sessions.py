@@ -1,12 +1,17 @@
 """Where a person is signed in, and ending it."""
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
+from pmo.core.actions.people import reset_password, set_active
 from pmo.core.actions.sessions import end_sessions
 from pmo.core.errors import NotAllowed
 from pmo.core.models import AuditEntry, User
 from pmo.core.queries.sessions import sessions_of
+from pmo.core.tasks import forget_sessions
 from tests.factories import NOON, make_member, make_user
 from tests.sign_in.codes import sign_in, verbs
 
@@ -82,3 +87,25 @@ def test_nobody_else_does(ines: User) -> None:
 def test_with_nothing_to_end_nothing_is_said(ines: User) -> None:
     assert end_sessions(person=ines, by=None, at=NOON) == 0
     assert verbs() == []
+
+
+def test_leaving_and_a_new_password_end_sessions_for_good(ines: User) -> None:
+    """A session that is only refused would come back to life with the account."""
+    administrator = make_member("administrator")
+    first = browser()
+    set_active(person=ines, active=False, by=administrator, at=NOON)
+    set_active(person=ines, active=True, by=administrator, at=NOON)
+    assert open_page(first) == 302
+    second = browser()
+    reset_password(person=ines, password="seven quiet harbours", by=administrator, at=NOON)
+    assert (open_page(second), sessions_of(ines)) == (302, [])
+    assert verbs().count("sessions ended") == 2
+
+
+def test_sessions_that_are_over_are_forgotten_and_no_others(ines: User) -> None:
+    over, open_one = browser(), browser()
+    Session.objects.filter(session_key=over.session.session_key).update(expire_date=timezone.now())
+    forget_sessions.delay()
+    assert [open_page(each) for each in (over, open_one)] == [302, 200]
+    assert list(Session.objects.values_list("session_key", flat=True)) == [open_one.session.session_key]
+    assert UserSession.objects.count() == 1

@@ -13,6 +13,7 @@ from pmo.core import audit
 from pmo.core.access import Permission, can_everywhere
 from pmo.core.actions.editing import save_values, taken_once
 from pmo.core.actions.grants import LastAdministrator, lock_administrators
+from pmo.core.actions.sessions import end_sessions
 from pmo.core.errors import DomainError, NotAllowed
 from pmo.core.models import User
 from pmo.core.queries.grants import administrators_left
@@ -68,6 +69,7 @@ def reset_password(*, person: User, password: str, by: User | None, at: datetime
     set_valid_password(stored, password)
     stored.save(update_fields=["password"])
     audit.record(verb="password reset", obj=stored, by=by, at=at, changes={})
+    end_sessions(person=stored, by=by, at=at)
 
 
 @transaction.atomic
@@ -87,6 +89,8 @@ def set_active(*, person: User, active: bool, by: User | None, at: datetime) -> 
         raise LastAdministrator(_("This is the last person who can administer Vigie."))
     verb = "reactivated" if active else "deactivated"
     save_values(stored=stored, values={"is_active": active}, by=by, at=at, verb=verb)
+    if not active:
+        end_sessions(person=stored, by=by, at=at)
     return stored
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from pmo.core import audit
@@ -35,3 +36,11 @@ def end_sessions(
         UserSession.objects.filter(session_key__in=keys).delete()
         audit.record(verb="sessions ended", obj=person, by=by, at=at, changes={"sessions": [len(keys), 0]})
     return len(keys)
+
+
+def prune_sessions(*, at: datetime) -> int:
+    """Forget sessions that are over, and what lists them; how many that was."""
+    over = Session.objects.filter(expire_date__lte=at).delete()[0]
+    held = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.exclude(Exists(held)).delete()
+    return int(over)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pmo.core import audit
 from pmo.core.actions.people import set_valid_password
+from pmo.core.actions.sessions import end_sessions
 from pmo.core.errors import NotAllowed
 from pmo.core.models import User
 
@@ -26,8 +27,10 @@ def record_lock_out(*, person: User, address: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def change_password(*, person: User, password: str, by_link: bool, by: User | None, at: datetime) -> User:
-    """Give a person the password they chose, which ends their other sessions. The trail says that, never what.
+def change_password(
+    *, person: User, password: str, by_link: bool, keep: str | None, by: User | None, at: datetime
+) -> User:
+    """Give a person the password they chose, which ends their sessions but ``keep``. The trail says that, never what.
 
     :raises NotAllowed: when somebody else does; administrators use ``reset_password``.
     :raises WeakPassword: when the password breaks a rule.
@@ -39,4 +42,5 @@ def change_password(*, person: User, password: str, by_link: bool, by: User | No
     stored.save(update_fields=["password"])
     reason = _("By a link sent by e-mail.") if by_link else ""
     audit.record(verb="password changed", obj=stored, by=by, at=at, changes={}, reason=reason)
+    end_sessions(person=stored, keep=keep, by=by, at=at)
     return stored

@@ -76,8 +76,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: Any, password: str) -> None:
         """A person's own password: changed, set for the first time, or chosen after a link sent by e-mail."""
-        by_link = not self.request.user.is_authenticated  # type: ignore[union-attr]
-        stored = change_password(person=user, password=password, by_link=by_link, by=user, at=timezone.now())
+        request: Any = self.request
+        stored = change_password(
+            person=user,
+            password=password,
+            by_link=not request.user.is_authenticated,
+            keep=request.session.session_key,
+            by=user,
+            at=timezone.now(),
+        )
         user.password = stored.password
 
 

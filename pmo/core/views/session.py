@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account import views as allauth
 from allauth.account.internal.stagekit import clear_login
+from allauth.core.internal import ratelimit
+from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,6 +28,13 @@ class SignIn(allauth.LoginView):
         demo = {"demo_people": demo_people(), "demo_password": DEMO_PASSWORD} if settings.DEMO_MODE else {}
         doors = [{"name": door["name"], "href": reverse(door["route"])} for door in settings.SIGN_ON_DOORS]
         return super().get_context_data(**kwargs) | demo | {"passkeys_possible": passkeys_possible(), "sso": doors}
+
+
+@login_not_required
+def sign_in_with_passkey(request: HttpRequest) -> HttpResponse:
+    """What to sign, and the answer. Each question waits in a session, so asking has its limit too."""
+    refused = ratelimit.consume_or_429(request, app="allauth.account", action="sign_on", limit_get=True)
+    return refused or webauthn.login_webauthn(request)
 
 
 class ForgottenPassword(allauth.PasswordResetView):

@@ -36,14 +36,15 @@ LARGEST_ANSWER = 200_000  # characters of a SAML response; it waits in a session
 
 
 def _open(provider: str) -> Callable[[View], View]:
-    """A page for everybody; a provider that fails, is away or makes no sense leads to the page that says so."""
+    """A page for everybody, as often as its limit; a provider that makes no sense leads to the page that says so."""
 
     def decorate(view: View) -> View:
         @login_not_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
-                return view(request, *args, **kwargs)
+                refused = ratelimit.consume_or_429(request, app="allauth.account", action="sign_on", limit_get=True)
+                return refused or view(request, *args, **kwargs)
             except ImmediateHttpResponse as answer:
                 return answer.response
             except NOT_ACCEPTED as error:
@@ -91,8 +92,7 @@ def saml_acs(request: HttpRequest, organization_slug: str) -> HttpResponse:
         raise Http404
     if len(request.POST.get("SAMLResponse", "")) > LARGEST_ANSWER:
         raise BadRequest("a SAML response of this size is none")
-    refused = ratelimit.consume_or_429(request, app="allauth.account", action="sign_on")
-    return refused or saml_views.acs(request, organization_slug)
+    return saml_views.acs(request, organization_slug)
 
 
 @require_GET
