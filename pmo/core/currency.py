@@ -54,13 +54,14 @@ class Rates:
     def _per_euro(self, currency: str) -> DatedRate | None:
         if currency == EURO:
             return DatedRate(Decimal(1), self.on)
-        typed, published = self._typed.get(currency), _central_bank(currency, self.on)
+        typed, published = self.typed.get(currency), _central_bank(currency, self.on)
         if typed is None or published is None:
             return typed or published
         return typed if typed.on >= published.on else published
 
     @cached_property
-    def _typed(self) -> Mapping[str, DatedRate]:
+    def typed(self) -> Mapping[str, DatedRate]:
+        """The last rate typed or imported for each currency; those of the central bank never change."""
         rows = ExchangeRate.objects.filter(on__lte=self.on).order_by("currency", "on")
         return {row.currency: DatedRate(row.per_euro, row.on) for row in rows}
 

@@ -90,11 +90,15 @@ class FactFields(models.Model):
 
 
 class ProjectFact(FactFields):
-    """The current facts of a project; recomputed from source whenever its data changes, and every day."""
+    """The current facts of a project; recomputed from source whenever its data changes, and every day.
+
+    ``stamp`` is another random number after each recomputation: what was made of facts is good while theirs stand.
+    """
 
     project = models.OneToOneField(
         Project, models.CASCADE, primary_key=True, related_name="fact", verbose_name=_("project")
     )
+    stamp = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         indexes = [

@@ -20,6 +20,7 @@ from reporting.engine.rollup import Total
 from reporting.queries.among import of_projects
 from reporting.queries.exact_sum import ExactSum
 from reporting.queries.fact_set import FactSet
+from reporting.queries.kept import kept
 from reporting.queries.scope import Scope
 
 TIMING = ("ES", "SPI(t)", "IEAC(t)")
@@ -55,7 +56,13 @@ def s_curve(
     user: User | None, scope: Scope, as_of: date, currency: str, *, facts: FactSet | None = None
 ) -> SCurve | None:
     """Planned, earned and spent by month; ``None`` when nothing is planned and nothing was spent."""
-    facts = facts or FactSet.visible(user, scope, as_of)
+    chosen = facts or FactSet.visible(user, scope, as_of)
+    name = chosen.name and ("s-curve", currency, *chosen.name)
+    return kept(name, lambda: _drawn(chosen, currency))
+
+
+def _drawn(facts: FactSet, currency: str) -> SCurve | None:
+    as_of = facts.as_of
     planned = _planned_curve(facts, currency)
     spent = _spent(facts, currency)
     starts = [month for month in (planned.first_month if planned else None, min(spent, default=None)) if month]

@@ -1,14 +1,17 @@
 """Facts of what a person may see of a scope at a day: stored ones where they are of that day, else computed once."""
 
+from array import array
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from pmo.core.currency import Rates
-from pmo.core.models import User
+from pmo.core.models import Organisation, User
 from projects.models import Project
 from projects.models.project import ProjectQuerySet
 from reporting.models import ProjectFact
@@ -33,7 +36,7 @@ class FactSet:
 
     @cached_property
     def ids(self) -> list[int]:
-        return list(self._days)
+        return [pk for pk, _day, _stamp in self._states]
 
     @property
     def projects(self) -> ProjectQuerySet:
@@ -43,7 +46,7 @@ class FactSet:
     @cached_property
     def is_stored(self) -> bool:
         """Whether every project has a stored fact of this very day."""
-        return all(day == self.as_of for day in self._days.values())
+        return all(day == self.as_of for _pk, day, _stamp in self._states)
 
     @property
     def stored(self) -> QuerySet[ProjectFact]:
@@ -76,6 +79,18 @@ class FactSet:
         return Rates(self.as_of)
 
     @cached_property
-    def _days(self) -> dict[int, date | None]:
-        """Of which day the stored fact of each project is."""
-        return dict(self.asked.order_by("pk").values_list("pk", "fact__as_of"))
+    def name(self) -> tuple[Hashable, ...] | None:
+        """Under which sums of the facts may be kept: it changes with the projects seen, with any of their facts, with
+        the rates and with the organisation's own choices. Facts that are not stored have none."""
+        if not self.is_stored:
+            return None
+        stamps = array("q", [number for pk, _day, stamp in self._states for number in (pk, stamp or 0)])
+        own = Organisation.current()
+        rates = tuple(sorted((currency, rate.value, rate.on) for currency, rate in self.rates.typed.items()))
+        facts = sha256(stamps.tobytes()).digest()
+        return (facts, self.as_of, own.reporting_currency, own.fiscal_year_start_month, rates)
+
+    @cached_property
+    def _states(self) -> list[tuple[int, date | None, int | None]]:
+        """Of which day the stored fact of each project is, and its stamp."""
+        return list(self.asked.order_by("pk").values_list("pk", "fact__as_of", "fact__stamp"))

@@ -17,6 +17,7 @@ from reporting.engine.rollup import Total, add, convert, ratio, rounded
 from reporting.queries.cells import HEALTHS, Cell, cells, currencies_of
 from reporting.queries.curves import earned_schedule_of
 from reporting.queries.fact_set import FactSet
+from reporting.queries.kept import kept
 from reporting.queries.period_totals import PeriodTotal, period_totals
 from reporting.queries.scope import ORGANISATION, Scope
 
@@ -39,7 +40,11 @@ class Rollup:
     @cached_property
     def periods(self) -> Sequence[PeriodTotal]:
         """Money by period and source; read on first use, and only for the whole, not for its parts."""
-        return () if self.facts is None else period_totals(self.facts, self.currency)
+        if self.facts is None:
+            return ()
+        facts, currency = self.facts, self.currency
+        name = facts.name and ("periods", currency, *facts.name)
+        return kept(name, lambda: tuple(period_totals(facts, currency)))
 
     def value(self, measure: str) -> Decimal | None:
         return self.measures[measure].value
@@ -53,13 +58,17 @@ def roll_up(
     ``user=None`` is the system and sees everything. ``facts`` is the set of the same person, scope and day, when the
     caller has it already.
     """
-    facts = facts or FactSet.visible(user, scope, as_of)
+    chosen = facts or FactSet.visible(user, scope, as_of)
+    name = chosen.name and ("rollup", currency, *chosen.name)
+    return replace(kept(name, lambda: _whole(chosen, currency)), scope=scope, facts=chosen)
+
+
+def _whole(facts: FactSet, currency: str | None) -> Rollup:
     found = cells(facts)
-    rates = facts.rates
     target = currency or single_currency(found)
-    summed = _sum(scope, as_of, target, found, rates)
+    summed = _sum(ORGANISATION, facts.as_of, target, found, facts.rates)
     timing = earned_schedule_of(facts, target, like=summed.measures["SPI"])
-    return replace(summed, measures={**summed.measures, **timing}, facts=facts)
+    return replace(summed, measures={**summed.measures, **timing})
 
 
 def roll_up_children(
