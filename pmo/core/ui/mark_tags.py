@@ -5,7 +5,9 @@ from typing import Any
 
 import lucide
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from pmo.core.ui import words
 
@@ -28,34 +30,40 @@ def icon(name: str, size: int = 16) -> SafeString:
     return mark_safe(_icon_svg(str(name), int(size)))  # noqa: S308
 
 
-@register.inclusion_tag("ui/rag.html")
-def rag(value: Any, label: object = "", text: bool = False, reason: object = "") -> dict[str, Any]:
+def _mark(mark: str, **shown: str | bool) -> SafeString:
+    """A mark that looks the same wherever it shows the same: drawn once, and not for each of the rows of a table."""
+    return _drawn(mark, get_language(), tuple(shown), *shown.values())
+
+
+@lru_cache(maxsize=1024, typed=True)  # typed: a text that was declared safe is not the same as one that was not
+def _drawn(mark: str, language: str | None, names: tuple[str, ...], *values: str | bool) -> SafeString:
+    return render_to_string(f"ui/{mark}.html", dict(zip(names, values, strict=True)))
+
+
+@register.simple_tag
+def rag(value: Any, label: object = "", text: bool = False, reason: object = "") -> SafeString:
     """`{% rag "amber" label=_("Cost") text=True %}`: a shape for a colour; `label` names the dimension."""
     key = words.health_key(value)
-    return {"key": key, "word": words.HEALTH[key], "label": label, "text": text, "reason": reason}
+    return _mark("rag", key=key, word=str(words.HEALTH[key]), label=str(label), text=text, reason=str(reason))
 
 
-@register.inclusion_tag("ui/meteo.html")
-def meteo(value: Any, text: bool = True, label: object = "") -> dict[str, Any]:
+@register.simple_tag
+def meteo(value: Any, text: bool = True, label: object = "") -> SafeString:
     """`{% meteo "green" %}`: sun, cloud, storm or fog; without text the word stays for assistive technology."""
     key = words.health_key(value)
-    return {
-        "key": key,
-        "word": words.METEO[key],
-        "health": words.HEALTH[key],
-        "icon_name": words.METEO_ICONS[key],
-        "text": text,
-        "label": label,
-    }
+    word, health = str(words.METEO[key]), str(words.HEALTH[key])
+    return _mark(
+        "meteo", key=key, word=word, health=health, icon_name=words.METEO_ICONS[key], text=text, label=str(label)
+    )
 
 
-@register.inclusion_tag("ui/trend.html")
-def trend(value: Any, text: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def trend(value: Any, text: bool = False) -> SafeString:
     """`{% trend "up" %}`: up (improving), flat, down (worsening), unknown."""
     key = str(value or "unknown")
     key = key if key in words.TRENDS else "unknown"
     word, icon_name = words.TRENDS[key]
-    return {"key": key, "word": word, "icon_name": icon_name, "text": text}
+    return _mark("trend", key=key, word=str(word), icon_name=icon_name, text=text)
 
 
 @register.inclusion_tag("ui/badge.html")
