@@ -122,6 +122,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "pmo.core.ui.form_rendering.FormRenderer"
+
 # --- Database: SQLite that survives concurrency by default, PostgreSQL by DATABASE_URL --------------------------------
 DATABASES = {
     "default": dj_database_url.config(
