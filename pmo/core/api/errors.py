@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import IntegrityError
 from django.db.models import Model
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -58,10 +57,6 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
             return _problem(404, "not_found", _("There is nothing here, or nothing that you may see."))
         case PermissionDenied():
             return _problem(403, "not_allowed", _("Your role does not allow this."))
-        case IntegrityError() if _is_twin(error):
-            return _problem(
-                409, "written_meanwhile", _("Somebody wrote the same at this moment. Look, then try again.")
-            )
         case RequestDataTooBig():
             return _problem(413, "too_large", _("The body is larger than this server takes."))
         case ItemsNotAllowed():
@@ -74,12 +69,6 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
             return _of_framework(error)
         case _:
             return None
-
-
-def _is_twin(error: IntegrityError) -> bool:
-    """Whether two wrote the same key at once, after both had looked whether it was free."""
-    cause: Any = error.__cause__
-    return getattr(cause, "pgcode", None) == "23505" or getattr(cause, "sqlite_errorname", "").endswith("_UNIQUE")
 
 
 def _of_framework(error: exceptions.APIException) -> Response:

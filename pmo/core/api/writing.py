@@ -47,7 +47,7 @@ class Creates(Resource):
         return self.again(self.add(values=values, by=request.user, at=timezone.now()), status=201)  # type: ignore[arg-type]
 
     def refusals_of(self, verb: str) -> tuple[int, ...]:
-        return (400, 401, 403, 409, 413, 415, 422) if verb == "create" else super().refusals_of(verb)
+        return (400, 401, 403, 413, 415, 422) if verb == "create" else super().refusals_of(verb)
 
     def body_of(self, verb: str) -> Any:
         return self.creates if verb == "create" else super().body_of(verb)
@@ -75,7 +75,7 @@ class Amends(Resource):
         if verb != "partial_update":
             return super().refusals_of(verb)
         versioned = (412, 428) if issubclass(self.model, Record) else ()
-        return (400, 401, 403, 404, 409, 413, 415, 422, *versioned)
+        return (400, 401, 403, 404, 413, 415, 422, *versioned)
 
     def body_of(self, verb: str) -> Any:
         return self.amends if verb == "partial_update" else super().body_of(verb)
