@@ -13,12 +13,13 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 UV := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint test-services lock messages clean
+.PHONY: help demo test lint test-services bench lock messages clean
 
 help:
 	@echo "make demo            try Vigie on http://127.0.0.1:8000 (PORT=8123 for another port)"
 	@echo "make test            style, contracts, types and the whole default suite"
 	@echo "make test-services   the suite on PostgreSQL, and with real workers, beat and Redis"
+	@echo "make bench           how fast Vigie is, on PostgreSQL and Redis (docs/bench.md; NAMES=\"facts api\" for some)"
 	@echo "make lock            write requirements/*.txt anew from pyproject.toml"
 	@echo "make messages        bring the French catalogue up to the sources (needs GNU gettext)"
 	@echo "make clean           remove the environment and the caches; the data in var/ stays"
@@ -40,6 +41,9 @@ lint: $(VENV)/.dev
 test-services: $(VENV)/.dev
 	DATABASE_URL=$(SERVICES_DATABASE_URL) REDIS_URL=$(SERVICES_REDIS_URL) VIGIE_SERVICES=required \
 		$(PY) -m pytest -n 2 --ignore=tests/architecture --ignore=tests/browser
+
+bench: $(VENV)/.dev
+	$(PY) -m tests.bench $(NAMES)
 
 lock: $(VENV)/.dev
 	$(UV) pyproject.toml -o requirements/base.txt

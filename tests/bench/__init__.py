@@ -1,0 +1,1 @@
+"""How fast Vigie is, on an organisation of its own in PostgreSQL: ``make bench`` (docs/bench.md)."""
