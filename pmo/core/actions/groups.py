@@ -6,6 +6,7 @@ what they asked for. A rename says which name it replaces, so that nobody rename
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -117,7 +118,8 @@ def _lock(group: Group, by: User | None) -> Group:
     _require(by)
     stored = Group.objects.select_for_update().get(pk=group.pk)
     for grant in Grant.objects.filter(group=stored).select_related("portfolio", "programme", "project"):
-        require_grantable(role=Role(grant.role), target=grant.target, by=by)
+        target: Any = grant.target
+        require_grantable(role=Role(grant.role), target=target, by=by)
     return stored
 
 

@@ -83,8 +83,10 @@ def is_key(table: type[models.Model], value: Any) -> bool:
 
 def _seen(table: Any, reader: User | None) -> "QuerySet[Any]":
     """Rows the reader sees; names of people, groups and settings are known to everybody inside."""
-    rows = table._default_manager.all()
-    return rows.visible_to(reader) if hasattr(rows, "visible_to") else rows
+    rows: QuerySet[Any] = table._default_manager.all()
+    if hasattr(rows, "visible_to"):
+        rows = rows.visible_to(reader)
+    return rows
 
 
 def filtered(
