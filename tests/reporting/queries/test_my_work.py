@@ -76,5 +76,5 @@ def test_the_number_of_statements_does_not_grow(django_assert_num_queries):
         grant_role(user, "project_manager", project)
         make_action(project, owner=user)
         make_risk(project, owner=user)
-    with remembering_holdings(), django_assert_num_queries(9):
+    with remembering_holdings(), django_assert_num_queries(8):
         my_work(user, DAY)
