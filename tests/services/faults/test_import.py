@@ -29,7 +29,7 @@ def test_an_import_killed_at_half_is_finished_to_exactly_its_rows(stack: Stack, 
         assert answer.saved
         begun = time.monotonic()
         assert person.post(f"{answer.location}start/", {"what": "apply"}).saved
-        wait_until(lambda: _far(stack) > HALF, seconds=300, what="half of the work")
+        wait_until(lambda: _far(stack) > HALF, seconds=400, what="half of the work")
         told = re.search(r'<progress[^>]* value="(\d+)"', person.get(f"{answer.location}progress/").text)
         vigie["worker"].send_group(signal.SIGKILL)
         killed = time.monotonic()
@@ -47,7 +47,7 @@ def test_an_import_killed_at_half_is_finished_to_exactly_its_rows(stack: Stack, 
             peak = max([peak, *map(_memory, vigie["worker"].children())])
             return _job(stack)[0] in ("succeeded", "failed")
 
-        wait_until(over, seconds=400, what="the import")
+        wait_until(over, seconds=900, what="the import")
         done = time.monotonic()
     assert _job(stack)[:2] == ("succeeded", 2)
     _expect_once(stack, ROWS)
@@ -66,7 +66,9 @@ def test_a_worker_that_was_only_frozen_finishes_and_its_successor_writes_nothing
         vigie["worker"].send_group(signal.SIGSTOP)
         _seem_lost(stack)
         with stack.running("worker-2"):
-            wait_until(lambda: stack.postgres.ask(WAITING)[0][0] == 1, what="the successor waiting for the file")
+            wait_until(
+                lambda: stack.postgres.ask(WAITING)[0][0] == 1, seconds=60, what="the successor waiting for the file"
+            )
             vigie["worker"].send_group(signal.SIGCONT)
             wait_until(lambda: _job(stack)[0] == "succeeded", seconds=90, what="the import")
     assert _job(stack)[:2] == ("succeeded", 2)

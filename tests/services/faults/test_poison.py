@@ -15,7 +15,7 @@ def test_a_poisoned_project_is_parked_beside_fresh_neighbours(stack: Stack) -> N
         person = stack.visitor(seeded["sessions"][0])
         codes = [*neighbours[:15], poisoned, *neighbours[15:]]
         stack.inside("mark", codes=codes)  # one write to all of them: they reach the worker as one piece of work
-        wait_until(lambda: stack.marked() <= 1, what="the neighbours being fresh")
+        wait_until(lambda: stack.marked() <= 1, seconds=60, what="the neighbours being fresh")
         wait_until(lambda: _marks(stack) == [(5, True)], seconds=60, what="the fifth attempt")
         error = stack.postgres.ask(MARK + "WHERE p.code = %s", poisoned)[0][2]
         assert error == "ValueError: 'never' is not a valid ReportingCycle"
@@ -23,7 +23,7 @@ def test_a_poisoned_project_is_parked_beside_fresh_neighbours(stack: Stack) -> N
         _set_cycle(stack, poisoned, "none")
         pk = stack.postgres.ask("SELECT project_id FROM projects_dirtymark")[0][0]
         assert person.post(f"/admin/outbox/{pk}/retry/", {}).saved
-        wait_until(lambda: _marks(stack) == [], what="the retry")
+        wait_until(lambda: _marks(stack) == [], seconds=60, what="the retry")
     assert stack.inside("judge") == {"projects": NEIGHBOURS + 1, "wrong": []}
 
 

@@ -119,8 +119,8 @@ def _replace_processes(stack: Stack, vigie: dict[str, Process], storm: Storm) ->
         time.sleep(2)
     with storm.during("web asked to end"):
         vigie["web"].send(signal.SIGTERM)
-        wait_until(lambda: not stack.answers(), what="the web processes ending")
-        wait_until(stack.answers, what="the web processes coming back")
+        wait_until(lambda: not stack.answers(), seconds=60, what="the web processes ending")
+        wait_until(stack.answers, seconds=60, what="the web processes coming back")
         time.sleep(2)
 
 
@@ -141,7 +141,7 @@ def _mid_roll_up(stack: Stack, storm: Storm) -> Iterator[None]:
             [code],
         )
         assert storm.write(storm.visitors[0], code, f"K-{time.monotonic_ns()}").saved
-        wait_until(lambda: _someone_waits(stack), what="a worker waiting for the facts")
+        wait_until(lambda: _someone_waits(stack), seconds=60, what="a worker waiting for the facts")
         yield
         with contextlib.suppress(psycopg2.Error):
             connection.rollback()
