@@ -1,8 +1,8 @@
 """The role that comes and goes with managing a project.
 
-Naming a manager gives them the role on the project, as everybody expects, and needs no right to manage grants: the trail
-keeps both. A confidential project is opened to nobody that way: there it takes the right to see what is confidential,
-or to grant.
+Naming a manager gives them the role on the project, as everybody expects, and needs no right to manage grants: the
+trail keeps both. A confidential project is opened to nobody that way: there it takes the right to see what is
+confidential, or to grant.
 """
 
 from datetime import datetime
