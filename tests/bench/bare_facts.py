@@ -98,6 +98,7 @@ KEPT = {
     "stale": "false",
     "unknown": "'{}'",
     "withheld": "'{}'",
+    "stamp": "floor(random() * 1e18)::bigint",
 }
 TABLE = "bench_fact"
 

@@ -21,6 +21,7 @@ class Setting:
     seconds: float
     load_minutes: float
     figures: list[Figure] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
     recomputed: dict[int, float] = field(default_factory=dict)
 
     def found(self, bench: str, name: str, value: float, unit: str, **more: Any) -> None:
