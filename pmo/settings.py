@@ -191,6 +191,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A process that a large import has swollen is replaced after it (kilobytes), and any other now and then.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 256_000
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 5_000
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1}
