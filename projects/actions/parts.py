@@ -4,7 +4,10 @@ Callers hold the transaction and have said who may; this module locks, checks, w
 """
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -33,15 +36,38 @@ class EntryGone(DomainError):
     """Somebody deleted the row meanwhile."""
 
 
+@dataclass
+class _Together:
+    """What many writes of one transaction share: projects locked, rights asked for, projects to mark in the end."""
+
+    projects: dict[int, Project]
+    allowed: set[tuple[int, Permission]] = field(default_factory=set)
+    changed: set[int] = field(default_factory=set)
+
+
+_together: ContextVar[_Together | None] = ContextVar("together", default=None)
+
+
+@contextmanager
+def together(*, project_ids: Iterable[int], at: datetime) -> Iterator[None]:
+    """Writes of one person to many rows, in the caller's transaction: their projects are locked first, in the order in
+    which everybody locks them, each is asked for once, and marked once when all is written."""
+    projects = Project.objects.select_for_update(no_key=True).filter(pk__in=set(project_ids)).order_by("pk")
+    shared = _Together({project.pk: project for project in projects})
+    token = _together.set(shared)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    mark_dirty(project_ids=shared.changed, at=at)
+
+
 def lock_project(project: Project) -> Project:
     """The project as stored, locked until the transaction ends: always taken before its parts."""
+    shared = _together.get()
+    if shared and project.pk in shared.projects:
+        return shared.projects[project.pk]
     return Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-
-
-def lock_projects(ids: Iterable[int]) -> None:
-    """Lock many projects, in the one order in which everybody locks them."""
-    wanted = Project.objects.filter(pk__in=set(ids)).order_by("pk").select_for_update(no_key=True)
-    list(wanted.values_list("pk", flat=True))
 
 
 def lock_part(part: Part) -> Part:
@@ -57,8 +83,22 @@ def lock_part(part: Part) -> Part:
 
 def require(permission: Permission, project: Project, by: User | None) -> None:
     """:raises NotAllowed: when the person may not do this in the project."""
+    shared = _together.get()
+    if shared and (project.pk, permission) in shared.allowed:
+        return
     if not can(by, permission, project):
         raise NotAllowed(_("Your role on this project does not allow this."))
+    if shared:
+        shared.allowed.add((project.pk, permission))
+
+
+def mark(project_id: int, at: datetime) -> None:
+    """The facts of the project are older than its rows now."""
+    shared = _together.get()
+    if shared:
+        shared.changed.add(project_id)
+    else:
+        mark_dirty(project_ids=[project_id], at=at)
 
 
 def check(row: models.Model) -> None:
@@ -94,11 +134,11 @@ def _check_constraints(row: models.Model) -> None:
 
 def _refuse_strange_days(row: models.Model) -> None:
     """One date of the year 1 or 9999 would stop every curve and sum it takes part in."""
-    for field in row._meta.fields:
-        day = field.value_from_object(row)
-        if type(field) is models.DateField and day is not None and not is_reckoned(day):
+    for column in row._meta.fields:
+        day = column.value_from_object(row)
+        if type(column) is models.DateField and day is not None and not is_reckoned(day):
             words = {"text": day.isoformat(), "first": FIRST_DAY.year, "last": LAST_DAY.year}
-            raise InvalidEntry(_("“%(text)s” is outside the years %(first)s to %(last)s.") % words, field=field.name)
+            raise InvalidEntry(_("“%(text)s” is outside the years %(first)s to %(last)s.") % words, field=column.name)
 
 
 def with_currency(values: Values) -> Values:
@@ -119,7 +159,7 @@ def insert(row: Part, *, by: User | None, at: datetime) -> Part:
     check(row)
     row.save(force_insert=True)
     audit.record(verb="created", obj=row, by=by, at=at, changes=audit.changes_between(None, audit.state_of(row)))
-    mark_dirty(project_ids=[row.project_id], at=at)
+    mark(row.project_id, at)
     return row
 
 
@@ -130,7 +170,7 @@ def update(stored: Part, values: Values, *, version: int | None, by: User | None
     :raises InvalidEntry: when a value does not fit.
     """
     if write(stored, values, version=version, by=by, at=at):
-        mark_dirty(project_ids=[stored.project_id], at=at)
+        mark(stored.project_id, at)
     return stored
 
 
@@ -152,5 +192,5 @@ def delete(stored: ProjectPart, *, version: int | None, by: User | None, at: dat
     refuse_stale(stored=stored, version=version, values={})
     changes = audit.changes_between(audit.state_of(stored), None)
     audit.record(verb="deleted", obj=stored, by=by, at=at, changes=changes)
-    mark_dirty(project_ids=[stored.project_id], at=at)
+    mark(stored.project_id, at)
     stored.delete()

@@ -1,9 +1,11 @@
 """Many objects at once, found again by their key in the system they come from."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import inline_serializer
@@ -52,8 +54,9 @@ class Upserts(Creates, Amends):
 
     key: ClassVar[tuple[str, ...]] = ()
 
-    def hold(self, keys: Iterable[Key]) -> None:
-        """Lock what keeps another batch from creating the same objects meanwhile."""
+    def together(self, keys: Iterable[Key], at: datetime) -> AbstractContextManager[None]:
+        """What surrounds the work: locks that keep another batch from creating the same objects meanwhile."""
+        return nullcontext()
 
     @action(detail=False, methods=["post"], url_path="upsert")
     def upsert(self, request: Request) -> Any:
@@ -102,9 +105,9 @@ class _Work:
         self._look_ahead(by)
         self.keys = [self._key(number, item) for number, item in enumerate(self.items)]
         sound = [key for number, key in enumerate(self.keys) if number not in self.problems]
-        self.resource.hold(key[1:] for key in sound)
-        stored = self._stored(sound, by)
-        told = [self._write(number, stored, by, at) for number in range(len(self.items))]
+        with self.resource.together((key[1:] for key in sound), at):
+            stored = self._stored(sound, by)
+            told = [self._write(number, stored, by, at) for number in range(len(self.items))]
         if self.problems:
             raise (ItemsNotAllowed if self.forbidden else ValidationError)({"items": self.problems})
         return told
@@ -167,10 +170,19 @@ class _Work:
         return _told(row, "created")
 
     def _changed(self, number: int, row: Any, by: User, at: datetime) -> dict[str, Any]:
+        """What is as it should be is not written, so that a copy sent every night costs little."""
+        values = dict(self.known.run_validation(_without(self.items[number], "external_id", *self.resource.key)))
+        if all(_holds(row, name, value) for name, value in values.items()):
+            return _told(row, "unchanged")
         seen = row.version
-        values = self.known.run_validation(_without(self.items[number], "external_id", *self.resource.key))
-        now = self.resource.amend(obj=row, values=dict(values), version=None, by=by, at=at)
+        now = self.resource.amend(obj=row, values=values, version=None, by=by, at=at)
         return _told(now, "unchanged" if now.version == seen else "updated")
+
+
+def _holds(row: Any, name: str, value: Any) -> bool:
+    if isinstance(value, Model):
+        return bool(getattr(row, f"{name}_id") == value.pk)
+    return bool(getattr(row, name) == value)
 
 
 def _without(item: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """What registers and money share in the API: rows that belong to a project and are seen with it."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any, ClassVar
 
 from rest_framework import serializers
@@ -10,7 +12,7 @@ from pmo.core.api.serializers import RECORD, Body, RecordRow, Reference, person,
 from pmo.core.api.upsert import Upserts
 from pmo.core.api.writing import Removes
 from pmo.core.models import User
-from projects.actions.parts import lock_projects
+from projects.actions.parts import together
 from projects.models import Project
 
 PART = (*RECORD, "project", "project_id")
@@ -36,8 +38,8 @@ class Parts(Upserts, Removes):
 
     key: ClassVar[tuple[str, ...]] = ("project",)
 
-    def hold(self, keys: Iterable[Any]) -> None:
-        lock_projects(project.pk for (project,) in keys)
+    def together(self, keys: Iterable[Any], at: datetime) -> AbstractContextManager[None]:
+        return together(project_ids=(project.pk for (project,) in keys), at=at)
 
 
 def in_project(body: type[Body]) -> type[Body]:
