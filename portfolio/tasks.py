@@ -1,5 +1,6 @@
 """Background work of portfolio: ids in, one action, log. Every task may run twice, late and out of order."""
 
+import gc
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +36,7 @@ def carry_out_import(self: "Task[..., None]", *, run_id: int, job_id: int) -> No
     carry_out = apply_import if job.kind == IMPORT_JOB else check_import
     with translation.override(job.user.language if job.user else None):
         try:
-            with _told(job, beats) as progress:
+            with _told(job, beats) as progress, _collector_at_rest():
                 run = carry_out(run=run, by=job.user, at=timezone.now(), progress=progress)
         except ImportAlreadyApplied:  # the task was delivered twice
             run.refresh_from_db()
@@ -70,3 +71,13 @@ def _told(job: JobRun, beats: bool) -> Iterator[Progress]:
         return
     with Heartbeat(job) as heart:
         yield heart.progress
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """A large file becomes millions of objects that form no rings; looking for rings took a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
