@@ -84,21 +84,22 @@ def lock_part(part: Part) -> Part:
 def require(permission: Permission, project: Project, by: User | None) -> None:
     """:raises NotAllowed: when the person may not do this in the project."""
     shared = _together.get()
-    if shared and (project.pk, permission) in shared.allowed:
+    allowed = shared.allowed if shared else set()
+    if (project.pk, permission) in allowed:
         return
     if not can(by, permission, project):
         raise NotAllowed(_("Your role on this project does not allow this."))
-    if shared:
-        shared.allowed.add((project.pk, permission))
+    allowed.add((project.pk, permission))
 
 
 def mark(project_id: int, at: datetime) -> None:
     """The facts of the project are older than its rows now."""
     shared = _together.get()
-    if shared:
-        shared.changed.add(project_id)
-    else:
+    if shared is None:
         mark_dirty(project_ids=[project_id], at=at)
+        return
+    changed = shared.changed
+    changed.add(project_id)
 
 
 def check(row: models.Model) -> None:

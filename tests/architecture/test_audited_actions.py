@@ -29,6 +29,8 @@ WITHOUT = {
     "save_parts": "collects in a ChangeSet, which writes rows and entries together",
     "save_project": "collects in a ChangeSet, which writes rows and entries together",
     "mark_dirty": "a mark says that facts are due; the write that caused it has its entry",
+    "mark": "a mark says that facts are due; the write that caused it has its entry",
+    "together": "locks, and marks in the end what was written with entries",
     "lock_facts": "takes a lock, writes nothing",
     "recompute_facts": "facts are computed from what has entries",
     "store_facts": "facts are computed from what has entries",
