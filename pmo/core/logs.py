@@ -65,6 +65,8 @@ def logging_config(*, json: bool, level: str, quiet_tasks: bool) -> dict[str, An
         "loggers": {
             # Django writes to the console on its own where DEBUG is on; here it goes the way of all lines.
             "django": {"handlers": [], "level": level, "propagate": True},
+            # What was refused is in the line of the request already; only faults have more to say.
+            "django.request": {"level": "ERROR"},
             "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
             # Says of each request where its id came from.
             "django_guid": {"level": "WARNING"},

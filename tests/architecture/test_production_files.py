@@ -83,7 +83,8 @@ def test_requests_in_flight_end_before_the_server_is_killed() -> None:
 def test_the_image_holds_everything_the_application_is_made_of() -> None:
     packages = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]["find"]["include"]
     expected = {pattern.rstrip("*") for pattern in packages}
-    expected |= {"manage.py", "pyproject.toml", "requirements/production.txt", "templates", "static", "locale"}
+    expected |= {"manage.py", "pyproject.toml", "templates", "static", "locale"}
+    expected |= {"requirements/production.txt", "requirements/sso.txt"}
     assert set(copied()) == expected
     assert [source for source in copied() if not (ROOT / source).exists()] == []
 
@@ -98,7 +99,8 @@ def test_the_image_installs_pinned_packages_and_leaves_root_behind() -> None:
     steps = dockerfile()
     words = [word for word, _ in steps]
     installs = [rest for word, rest in steps if word == "RUN" and "pip install" in rest]
-    assert installs == ["pip install --no-cache-dir --require-hashes -r requirements/production.txt"]
+    pinned = "-r requirements/production.txt ${SSO:+-r requirements/sso.txt}"
+    assert installs == [f"pip install --no-cache-dir --require-hashes {pinned}"]
     assert re.search(r"^gunicorn==", (ROOT / "requirements/production.txt").read_text(), re.MULTILINE)
     assert [rest for word, rest in steps if word == "USER"] == ["vigie"]
     assert words.index("USER") > max(index for index, word in enumerate(words) if word == "RUN")

@@ -4,7 +4,10 @@ import gzip
 import io
 import json
 import random
+import shutil
 import tarfile
+import tracemalloc
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -310,6 +313,30 @@ def test_a_backup_reads_one_moment_and_keeps_nobody_from_writing(filled: None) -
             other.submit(write).result(20)
         assert sums() == before
     assert sums() != before
+
+
+def test_neither_way_holds_the_installation_in_memory(filled: None, tmp_path: Path) -> None:
+    rows = [JobRun(kind="import", title="x", log=f"{number:06d}" * 3000) for number in range(1500)]
+    JobRun.objects.bulk_create(rows, batch_size=100)
+    del rows
+    with Path(settings.MEDIA_ROOT, "large.xlsx").open("wb") as file:
+        file.truncate(60 * 2**20)
+    path = tmp_path / "large.tar.gz"
+    assert peak(lambda: take_backup(path, at=AT)) < 20
+    empty_database()
+    shutil.rmtree(settings.MEDIA_ROOT)
+    assert peak(lambda: restore_backup(path=path, verify=True)) < 20
+    assert JobRun.objects.filter(log__startswith="001499").count() == 1
+
+
+def peak(work: Callable[[], object]) -> float:
+    """The most megabytes that Python held at once for it."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1] / 2**20
+    finally:
+        tracemalloc.stop()
 
 
 def test_every_table_is_kept_or_said_to_pass() -> None:

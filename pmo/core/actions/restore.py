@@ -20,7 +20,7 @@ from pmo.core.interop.formats.archive import ArchiveDamaged, Manifest, Summed, r
 from pmo.core.queries.table_rows import Model, columns, decoders, kept_tables, table_sum
 from pmo.core.version import VERSION
 
-BATCH = 500
+BATCH = 200
 # Written by `migrate` itself, under numbers that may differ from one database to the next.
 SEEDED = ("contenttypes.ContentType", "auth.Permission")
 

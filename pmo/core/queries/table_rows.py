@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from django.utils.duration import duration_string
 
 Model = type[models.Model]
-CHUNK = 2000
+CHUNK = 200  # rows in memory at once; some hold whole reports
 # Ends with the session or the request that it belongs to.
 PASSING = frozenset(
     {"sessions.Session", "usersessions.UserSession", "account.EmailConfirmation", "core.IdempotencyKey"}

@@ -1,9 +1,11 @@
 """The very commands of docker-compose.yml, run by hand: each service starts, is healthy, works and ends when asked."""
 
 import json
+import os
 import re
-import subprocess
+import signal
 import urllib.request
+from pathlib import Path
 from urllib.error import HTTPError
 
 import redis
@@ -90,7 +92,7 @@ def test_a_worker_that_is_replaced_leaves_its_counts_to_the_next(machine: Machin
     ask(machine, "/health/live")
     before = counted()
     (worker,) = children(web)
-    subprocess.run(["kill", "-TERM", str(worker)], check=True)
+    os.kill(worker, signal.SIGTERM)
     wait_until(lambda: children(web) not in ([], [worker]), what="another worker")
     ask(machine, "/health/live")
     assert (before, counted()) == (["1.0"], ["2.0"])
@@ -102,8 +104,8 @@ def test_a_worker_that_is_replaced_leaves_its_counts_to_the_next(machine: Machin
 
 def children(service: Service) -> list[int]:
     assert service.process is not None
-    found = subprocess.run(["pgrep", "-P", str(service.process.pid)], capture_output=True, text=True, check=False)
-    return [int(pid) for pid in found.stdout.split()]
+    pid = service.process.pid
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def test_a_web_server_waits_for_its_migrations_and_says_so(machine: Machine) -> None:

@@ -140,7 +140,7 @@ def read_archive(source: IO[bytes], receive: Receiver) -> Manifest:
                         raise ArchiveDamaged(f"“{member.name}” stands where nothing may stand")
                     summed = _opened(tar, member)
                     if member.name == MANIFEST:
-                        manifest = Manifest.from_json(summed.read(LONGEST_MANIFEST))
+                        manifest = Manifest.from_json(summed.read(min(member.size, LONGEST_MANIFEST)))
                         continue
                     receive(member.name, summed)
                     summed.drain()
