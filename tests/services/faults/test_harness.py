@@ -1,6 +1,7 @@
 """The harness itself: it writes to nothing it did not start, and leaves nothing behind, however it ends."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,10 +18,12 @@ ABANDON = """
 import os, signal, sys
 from pathlib import Path
 from tests.services.faults.guard import Guard
-from tests.services.faults.servers import Redis
-server = Redis(folder=Path(sys.argv[1]), guard=Guard())
-server.start()
-print(server.pid, flush=True)
+from tests.services.faults.servers import Postgres, Redis
+guard = Guard()
+for kind in (Postgres, Redis):
+    server = kind(folder=Path(sys.argv[1]), guard=guard)
+    server.start()
+    print(server.pid, getattr(server, "home", ""), flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -54,7 +57,9 @@ def test_the_servers_of_a_killed_run_are_ended(tmp_path: Path) -> None:
         [sys.executable, "-c", ABANDON, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert run.returncode == -signal.SIGKILL, run.stderr
-    wait_until(lambda: not _running(int(run.stdout)), what="the server ending")
+    postgres, home, redis = run.stdout.split()
+    wait_until(lambda: not _running(int(postgres)) and not _running(int(redis)), what="both servers ending")
+    shutil.rmtree(home)
 
 
 def _running(pid: int) -> bool:
