@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -22,6 +23,7 @@ from reporting.actions.snapshots import take_snapshots
 from reporting.engine.measures import BY_NAME
 from reporting.models import Kpi
 from tests import factories as f
+from tests.rights.traces import routes
 from tests.rights.world import MONEY_MAKERS, REGISTER_MAKERS
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,29 @@ LISTS = [
     "/measures/CPI/?scope=programme:HOME-PG",
 ]
 EXPORTS = [f"{path}{'&' if '?' in path else '?'}format=csv" for path in LISTS]
+# Facts say when they were computed, which is not the same twice; who is in a group is no secret of a project.
+WITH_FIELDS = {"project-fact": "project,eac,health,unknown,as_of", "project-fact-snapshot": "project,eac,period_end"}
+API_LISTS = [
+    f"{reverse(name)}?count=true" + (f"&fields={WITH_FIELDS[kind]}" if kind in WITH_FIELDS else "")
+    for name, _ in routes()
+    if name.startswith("api:") and name.endswith("-list")
+    for kind in [name.removeprefix("api:").removesuffix("-list")]
+    if kind != "group"
+]
+API = [
+    *API_LISTS,
+    f"/api/v1/project-facts/?as_of={YESTERDAY}&count=true&fields=project,eac,as_of",
+    "/api/v1/projects/?q=SECRET&count=true",
+    "/api/v1/projects/SECRET/",
+    "/api/v1/project-facts/SECRET/",
+    "/api/v1/risks/?project=SECRET&count=true",
+    "/api/v1/risks/?cursor=",
+    "/api/v1/rollup/?children=true",
+    "/api/v1/rollup/?scope=portfolio:HOME&children=true&currency=EUR",
+    f"/api/v1/rollup/?scope=programme:HOME-PG&as_of={YESTERDAY}",
+    "/api/v1/rollup/?scope=project:SECRET",
+    *(f"/api/v1/rollup/rows/?scope=portfolio:HOME&count=true&measure={measure}" for measure in ("EAC", "CPI")),
+]
 # What everybody opens; the other lists are read by one outsider only, because reading takes time.
 USUAL = ["/", "/portfolios/HOME/", "/projects/", "/registers/risks/", "/search/?q=SECRET", "/projects/SECRET/"]
 READING = [
@@ -161,6 +186,8 @@ def office_of_another_portfolio(home: Portfolio) -> User:
     ("outsider", "paths"),
     [
         (organisation_reader, READING),
+        (organisation_reader, API),
+        (office_of_another_portfolio, API),
         (organisation_analyst, WRITING),
         (manager_of_the_open_project, [*USUAL, "/my-work/", "/budgets/", "/measures/EAC/"]),
         (office_of_another_portfolio, ADMINISTRATION),
@@ -188,6 +215,11 @@ def test_who_may_see_it_finds_it_in_the_totals(client: Client, home: Portfolio) 
         "/measures/EAC/",
         "/roadmap/",
         "/reports/",
+        "/api/v1/rollup/?children=true",
+        "/api/v1/rollup/rows/?measure=EAC",
+        "/api/v1/project-facts/?count=true&fields=project",
+        "/api/v1/projects/SECRET/",
+        "/api/v1/risks/?count=true",
     ]
     before = {path: _read(client, path) for path in paths}
     _add_secret(home)
