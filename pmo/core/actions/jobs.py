@@ -9,6 +9,9 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from pmo.core.enums import JobState
 from pmo.core.models import JobRun, User
@@ -61,18 +64,20 @@ def fail_job(*, job: JobRun, at: datetime, error: str) -> None:
 
 
 @transaction.atomic
-def requeue_lost(*, kinds: Collection[str], at: datetime, given_up: str) -> list[JobRun]:
+def requeue_lost(*, kinds: Collection[str], at: datetime, given_up: str | Promise) -> list[JobRun]:
     """Put jobs whose worker or message was lost back into the queue; the caller sends those that are returned.
 
-    A job whose workers were lost five times ends with the sentence ``given_up``.
+    A job whose workers were lost five times ends with the sentence ``given_up``, in the language of who asked for it.
     """
     found = []
     for job in lost_jobs(kinds, at).select_for_update(skip_locked=True).order_by("pk"):
-        if job.attempts >= MAX_ATTEMPTS:
-            fail_job(job=job, at=at, error=given_up)
-            continue
-        note = f"{at:%Y-%m-%d %H:%M:%S}: the worker was lost\n" if job.state == JobState.RUNNING else ""
-        JobRun.objects.filter(pk=job.pk).update(state=JobState.QUEUED, heard_at=at, log=job.log + note)
+        with translation.override(job.user.language if job.user else None):
+            if job.attempts >= MAX_ATTEMPTS:
+                fail_job(job=job, at=at, error=str(given_up))
+                continue
+            note = _("%(time)s: the worker was lost") % {"time": f"{at:%Y-%m-%d %H:%M:%S}"}
+        log = f"{job.log}{note}\n" if job.state == JobState.RUNNING else job.log
+        JobRun.objects.filter(pk=job.pk).update(state=JobState.QUEUED, heard_at=at, log=log)
         found.append(job)
     return found
 

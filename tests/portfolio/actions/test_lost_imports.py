@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from pmo.core.actions.jobs import start_job
+from pmo.core.actions.jobs import MAX_ATTEMPTS, start_job
 from pmo.core.background import _Broker
 from pmo.core.enums import JobState
 from pmo.core.models import JobRun
@@ -17,7 +17,7 @@ from portfolio.actions.imports import keep_upload, queue_import
 from portfolio.models import ImportRun
 from portfolio.tasks import carry_out_import, resume_lost_imports
 from projects.models import Project
-from tests.factories import NOON
+from tests.factories import NOON, make_user
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(minutes=1)
@@ -34,6 +34,19 @@ def test_an_import_whose_worker_was_lost_is_sent_again() -> None:
     start_job(job=job, at=timezone.now(), beats=True)
     assert requeue_lost_imports(at=timezone.now()) == []
     assert requeue_lost_imports(at=timezone.now() + LATER) == [(run.pk, job.pk)]
+
+
+def test_what_happened_is_told_in_the_language_of_who_asked() -> None:
+    _, job = waiting()
+    JobRun.objects.update(user=make_user(language="fr"))
+    for _attempt in range(MAX_ATTEMPTS):
+        job.refresh_from_db()
+        start_job(job=job, at=NOON, beats=True)
+        requeue_lost_imports(at=NOON + LATER)
+    job.refresh_from_db()
+    assert job.log.splitlines()[0] == "2026-06-15 12:01:00\u00a0: le programme de traitement s’est arrêté"
+    assert job.state == JobState.FAILED
+    assert job.result["error"].startswith("Le programme de traitement s’est arrêté cinq fois sur ce fichier")
 
 
 def test_the_sweep_carries_out_what_was_never_delivered() -> None:
