@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from pmo.core.models import ApiToken, Grant, User
@@ -11,6 +12,7 @@ from projects.models import Risk
 from tests import factories as f
 from tests.calls import refusal
 from tests.pmo_core.api.tokens import bearer, give_token
+from tests.rights.traces import routes
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,37 @@ def test_a_token_that_reads_does_not_write(administrator: User) -> None:
     assert refusal(answer) == (403, "permission_denied", [])
     assert answer.json()["detail"] == "This token may not do that: its access is “read”."
     assert Risk.objects.filter(project=project).count() == 0
+
+
+WRITES = [
+    (name, method, getattr(pattern.callback.cls, "access", "write"))  # type: ignore[attr-defined]
+    for name, pattern in routes()
+    if name.startswith("api:")
+    for method in getattr(pattern.callback, "actions", {})
+    if method in ("post", "put", "patch", "delete")
+]
+SETTINGS = ["person", "group", "grant", "organisation", "exchange-rate", "webhook", "webhook-delivery"]
+
+
+def test_what_is_administration_says_so() -> None:
+    needing = {name for name, _method, access in WRITES if access == "administer"}
+    kinds = {[kind for kind in SETTINGS if name.startswith(f"api:{kind}")][-1] for name in needing}
+    assert kinds == set(SETTINGS)
+
+
+@pytest.mark.parametrize("held", ["read", "write"])
+def test_every_write_asks_how_far_the_token_reaches(administrator: User, held: str) -> None:
+    """Before anything else: nothing is said of what is there."""
+    client = bearer(give_token(administrator, held)[1])
+    for name, method, needed in WRITES:
+        answer = getattr(client, method)(reverse(name, args=_arguments(name)), {}, "application/json")
+        refused = answer.status_code == 403 and answer.json()["code"] == "permission_denied"
+        assert refused == (held == "read" or needed == "administer"), name
+
+
+def _arguments(name: str) -> list[str]:
+    pattern = next(str(pattern.pattern) for each, pattern in routes() if each == name)
+    return ["1"] * pattern.count("<")
 
 
 def test_rights_are_given_with_a_token_that_administers_only(administrator: User) -> None:
