@@ -56,6 +56,7 @@ class SamlProvider:
     signs_with: Any = None
     signs: bool = True
     tampers: tuple[str, str] = ("", "")  # what is written over after signing
+    smuggles: str = ""  # an address in a second assertion, unsigned, before the signed one
 
     def answer(self, query: str) -> str:
         """The page that a browser posts back with."""
@@ -79,7 +80,11 @@ class SamlProvider:
             "audience": self.audience or audience,
         }
         assertion = self._signed(ASSERTION.format(**facts)) if self.signs else ASSERTION.format(**facts)
-        page = RESPONSE.format(**facts, assertion=assertion.replace(*self.tampers) if self.tampers[0] else assertion)
+        if self.tampers[0]:
+            assertion = assertion.replace(*self.tampers)
+        if self.smuggles:
+            assertion = ASSERTION.format(**facts | {"id": "smuggled", "email": self.smuggles}) + assertion
+        page = RESPONSE.format(**facts, assertion=assertion)
         return base64.b64encode(page.encode()).decode()
 
     def _signed(self, assertion: str) -> str:

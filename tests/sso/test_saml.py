@@ -1,5 +1,6 @@
 """Signing in by SAML, and every response that must not let anybody in."""
 
+import base64
 import re
 from collections.abc import Callable
 from typing import Any
@@ -41,6 +42,7 @@ SPOILT: dict[str, dict[str, Any]] = {
     "expired": {"minutes": -30},
     "signed by another key": {"signs_with": new_key()},
     "not signed": {"signs": False},
+    "with a second assertion before the signed one": {"smuggles": "paul@example.org"},
     "changed after it was signed": {"tampers": ("ines@example.org", "paul@example.org")},
 }
 
@@ -89,7 +91,11 @@ def test_who_is_not_known_is_refused_in_words(door: str, saml: SamlProvider, bro
     assert not inside(session, door)
 
 
-@pytest.mark.parametrize("rubbish", ["", "rubbish", "PHJ1YmJpc2gvPg==", "x" * 200_001])
+BOMB = b'<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><r>&b;</r>'
+RUBBISH = ["", "rubbish", "PHJ1YmJpc2gvPg==", base64.b64encode(BOMB).decode(), "x" * 200_001]
+
+
+@pytest.mark.parametrize("rubbish", RUBBISH, ids=["nothing", "words", "xml", "entities", "much"])
 def test_rubbish_is_refused_and_breaks_nothing(door: str, browser: Browser, rubbish: str) -> None:
     answer = browser().post(f"{door}/login/saml/saml/acs/", {"SAMLResponse": rubbish})
     assert answer.status_code in (400, 401)
