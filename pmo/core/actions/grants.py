@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import Group
 from django.db import models, transaction
@@ -14,8 +14,11 @@ from pmo.core.errors import DomainError, NotAllowed
 from pmo.core.models import Grant, User
 from pmo.core.models.grant import Scope
 from pmo.core.queries.grants import administering_grants, administrators_left, permissions_on
+from pmo.core.queries.reach import intended_grants
 from pmo.core.queries.scopes import scope_of
 from pmo.core.roles import PERMISSIONS, Role
+
+Row = TypeVar("Row", User, Group)
 
 
 class LastAdministrator(DomainError):
@@ -38,20 +41,17 @@ def give_grants(
     """
     require_grantable(role=role, target=target, by=by)
     # Holders are held, so that two who give the same at once give it once.
-    user_ids = [user.pk for user in users]
-    group_ids = [group.pk for group in groups]
-    held = list(Group.objects.select_for_update().filter(pk__in=group_ids).order_by("pk"))
-    locked = list(User.objects.select_for_update().filter(pk__in=user_ids).order_by("pk"))
+    people = list(_held(User.objects.all(), users))
+    teams = list(_held(Group.objects.all(), groups))
+    wanted = intended_grants(role=role, targets=[target], users=people, groups=teams)
     where = _where(target)
-    given = []
-    holders: list[dict[str, Any]] = [{"user": user} for user in locked] + [{"group": group} for group in held]
-    for holder in holders:
-        if Grant.objects.filter(role=role, **holder, **where).exists():
-            continue
-        grant = Grant.objects.create(role=role, **holder, **where)
-        changes = audit.changes_between(None, audit.state_of(grant))
-        audit.record(verb="granted", obj=grant, by=by, at=at, changes=changes)
-        given.append(grant)
+    given = Grant.objects.bulk_create(
+        Grant(role=role, **_holder(each.holder), **where) for each in wanted if not each.exists
+    )
+    audit.record_all(
+        audit.entry(verb="granted", obj=grant, by=by, at=at, changes=audit.changes_between(None, audit.state_of(grant)))
+        for grant in given
+    )
     return given
 
 
@@ -117,6 +117,14 @@ def require_grantable(*, role: Role, target: models.Model | None, by: User | Non
 def lock_administrators() -> None:
     """Take turns with whoever else takes rights away: two who do so at once would each count on the other's."""
     list(administering_grants().select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
+def _held(rows: "models.QuerySet[Row]", chosen: Iterable[Row]) -> "models.QuerySet[Row]":
+    return rows.select_for_update().filter(pk__in=[each.pk for each in chosen]).order_by("pk")
+
+
+def _holder(holder: User | Group) -> dict[str, Any]:
+    return {"user": holder} if isinstance(holder, User) else {"group": holder}
 
 
 def _where(target: models.Model | None) -> dict[str, Any]:

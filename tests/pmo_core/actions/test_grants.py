@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pmo.core.access import Permission, can
 from pmo.core.actions.grants import LastAdministrator, give_grants, revoke_grant
@@ -81,3 +83,13 @@ def test_a_manager_lists_the_grants_of_their_scope():
     grant_role(make_user(), "reader")
     manager = make_member("pmo_manager", portfolio)
     assert set(grants_managed_by(manager)) == {inside, manager.grants.get()}
+
+
+def test_a_role_for_many_costs_no_more_than_for_one(django_assert_max_num_queries):
+    portfolio, people = make_portfolio(), [make_user() for _ in range(6)]
+    with CaptureQueriesContext(connection) as one:
+        give_grants(role=Role.READER, target=portfolio, users=people[:1], by=None, at=NOON)
+    with django_assert_max_num_queries(len(one)):
+        given = give_grants(role=Role.READER, target=portfolio, users=people, by=None, at=NOON)
+    assert [grant.user for grant in given] == people[1:]
+    assert AuditEntry.objects.filter(verb="granted").count() == 6
