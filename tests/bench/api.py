@@ -7,10 +7,10 @@ from pmo.core.models import User
 from pmo.core.roles import Role
 from portfolio.models import Programme
 from projects.models import Project
-from tests.bench.clients import Answers, get, in_parallel, one_by_one
+from tests.bench.clients import WARM_UP, Answers, get, in_parallel, one_by_one
 from tests.bench.organisation import SMALL, make_member, token_of
 from tests.bench.precomputed import keep_rollup
-from tests.bench.servers import web
+from tests.bench.servers import Web, web
 from tests.bench.setting import Setting
 
 CLIENTS = 4
@@ -25,25 +25,31 @@ def run(setting: Setting) -> None:
     thousand = make_member("bench-rollup", Role.PMO_MANAGER, SMALL)
     keep_rollup(thousand)
     rivals = _rivals(setting)
-    with web(dict(setting.environment), setting.folder / "api.log") as port:
-        _list(setting, port, everybody, rivals)
-        _rollup(setting, port, thousand, rivals)
-        _creates(setting, port, everybody)
+    with web(dict(setting.environment), setting.folder / "api.log") as server:
+        _list(setting, server, everybody, rivals)
+        _rollup(setting, server, thousand, rivals)
+        _creates(setting, server, everybody)
         detail = get(f"/api/v1/projects/{Project.objects.order_by('pk')[17].uuid}/", token_of(everybody))
-        _told(setting, "detail of a project", one_by_one(port, detail, ONE_BY_ONE), goal=None)
+        _told(setting, "detail of a project", one_by_one(server.port, detail, ONE_BY_ONE), goal=None)
 
 
 def _rivals(setting: Setting) -> dict[str, Answers]:
-    with web(dict(setting.environment), setting.folder / "rivals.log", "tests.bench.rival_wsgi") as port:
-        loads = {
-            name: in_parallel(port, get(f"/{name}/", {}), clients=CLIENTS, seconds=setting.seconds)
-            for name in ("bare", "serializer")
-        }
-        return loads | {"precomputed": one_by_one(port, get("/precomputed/", {}), ONE_BY_ONE)}
+    with web(dict(setting.environment), setting.folder / "rivals.log", "tests.bench.rival_wsgi") as server:
+        loads = {name: _asked(setting, server, f"/{name}/", {}) for name in ("bare", "serializer")}
+        return loads | {"precomputed": one_by_one(server.port, get("/precomputed/", {}), ONE_BY_ONE)}
 
 
-def _list(setting: Setting, port: int, user: User, rivals: dict[str, Answers]) -> None:
-    ours = in_parallel(port, get(LIST, token_of(user)), clients=CLIENTS, seconds=setting.seconds)
+def _asked(setting: Setting, server: Web, path: str, headers: dict[str, str]) -> Answers:
+    """By all clients at once; what a request cost the server stands beside its answers."""
+    used = server.processor_seconds()
+    answers = in_parallel(server.port, get(path, headers), clients=CLIENTS, seconds=setting.seconds)
+    each = 1000 * (server.processor_seconds() - used) / (len(answers.seconds) + CLIENTS * WARM_UP)
+    setting.found("api", f"{path}, processor time of the web server", each, "ms")
+    return answers
+
+
+def _list(setting: Setting, server: Web, user: User, rivals: dict[str, Answers]) -> None:
+    ours = _asked(setting, server, LIST, token_of(user))
     assert not ours.errors, f"{ours.errors} errors"
     bare, serializer = rivals["bare"].rate, rivals["serializer"].rate
     setting.found(
@@ -57,13 +63,13 @@ def _list(setting: Setting, port: int, user: User, rivals: dict[str, Answers]) -
         setting.found("api", f"list of 100, {CLIENTS} clients: {name}", rate, "/s")
 
 
-def _rollup(setting: Setting, port: int, user: User, rivals: dict[str, Answers]) -> None:
-    ours = one_by_one(port, get("/api/v1/rollup/?scope=organisation", token_of(user)), ONE_BY_ONE)
+def _rollup(setting: Setting, server: Web, user: User, rivals: dict[str, Answers]) -> None:
+    ours = one_by_one(server.port, get("/api/v1/rollup/?scope=organisation", token_of(user)), ONE_BY_ONE)
     _told(setting, f"roll-up over {setting.small:,} projects", ours, goal=15.0)
     _told(setting, "the same, precomputed in one row", rivals["precomputed"], goal=2.0)
 
 
-def _creates(setting: Setting, port: int, user: User) -> None:
+def _creates(setting: Setting, server: Web, user: User) -> None:
     programme = Programme.objects.order_by("pk")[0]
     headers = {**token_of(user), "Content-Type": "application/json"}
 
@@ -75,7 +81,7 @@ def _creates(setting: Setting, port: int, user: User) -> None:
         answer.read()
         return answer.status
 
-    ours = in_parallel(port, create, clients=CLIENTS, seconds=setting.seconds)
+    ours = in_parallel(server.port, create, clients=CLIENTS, seconds=setting.seconds)
     assert not ours.errors, f"{ours.errors} errors"
     setting.found("api", f"audited creates, {CLIENTS} clients", ours.rate, "/s", goal=100.0, at_least=True)
 

@@ -9,6 +9,7 @@ from http.client import HTTPConnection
 
 from tests.bench.arithmetic import percentile
 
+WARM_UP = 3
 Ask = Callable[[HTTPConnection, int], int]
 """Send one request over the connection and give the status of the answer; the number is that of the request."""
 
@@ -50,7 +51,7 @@ def in_parallel(port: int, ask: Ask, *, clients: int, seconds: float) -> Answers
     """So many clients, each asking again as soon as it is answered, for so long; a few requests before warm it up."""
     connections = [HTTPConnection("127.0.0.1", port, timeout=60) for _ in range(clients)]
     for connection in connections:
-        for number in range(3):
+        for number in range(WARM_UP):
             ask(connection, -1 - number)
     found = Answers()
     began = time.perf_counter()
@@ -81,7 +82,7 @@ def record(found: Answers, ask: Callable[[], int]) -> None:
 def one_by_one(port: int, ask: Ask, times: int) -> Answers:
     """One client, so many times."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    for number in range(3):
+    for number in range(WARM_UP):
         ask(connection, -1 - number)
     found = Answers()
     began = time.perf_counter()

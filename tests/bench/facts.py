@@ -1,9 +1,7 @@
 """Full recomputation of the facts against the bare sums in SQL, in wall time and in the time of the processors."""
 
-import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -12,10 +10,10 @@ from projects.models import Project
 from reporting.actions.facts import recompute_facts
 from tests.bench import bare_facts
 from tests.bench.arithmetic import best, growth_exponent
+from tests.bench.servers import processor_seconds
 from tests.bench.setting import Setting
 
 RUNS = 3
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def run(setting: Setting) -> None:
@@ -63,12 +61,4 @@ def _server_seconds() -> float:
     """What the process behind this connection has used; 0 where it cannot be looked at from here."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
-        return _used(Path(f"/proc/{cursor.fetchone()[0]}/stat"))
-
-
-def _used(stat: Path) -> float:
-    try:
-        fields = stat.read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / TICKS
+        return processor_seconds(cursor.fetchone()[0])

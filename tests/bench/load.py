@@ -38,9 +38,9 @@ def run(setting: Setting) -> None:
     lags: list[float] = []
     with (
         worker_and_beat(dict(setting.environment), setting.folder),
-        web(dict(setting.environment), setting.folder / "load.log") as port,
+        web(dict(setting.environment), setting.folder / "load.log") as server,
     ):
-        connections = [HTTPConnection("127.0.0.1", port, timeout=60) for _ in range(ACTIVE)]
+        connections = [HTTPConnection("127.0.0.1", server.port, timeout=60) for _ in range(ACTIVE)]
         for connection in connections:
             plan[0][1](connection)
         _send_all(plan, connections, found, lags)

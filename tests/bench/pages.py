@@ -8,7 +8,7 @@ from pmo.core.models import User
 from pmo.core.roles import Role
 from portfolio.models import Portfolio
 from projects.models import Project
-from tests.bench.clients import get, one_by_one
+from tests.bench.clients import WARM_UP, get, one_by_one
 from tests.bench.organisation import SMALL, make_member, signed_in
 from tests.bench.servers import web
 from tests.bench.setting import Setting
@@ -21,12 +21,15 @@ def run(setting: Setting) -> None:
     """For a person who sees the first thousand projects."""
     user = make_member("bench-pages", Role.PMO_MANAGER, SMALL)
     headers = signed_in(user)
-    with web(dict(setting.environment), setting.folder / "pages.log") as port:
+    with web(dict(setting.environment), setting.folder / "pages.log") as server:
         for name, (path, goal) in _pages().items():
-            answers = one_by_one(port, get(path, headers), TIMES)
+            used = server.processor_seconds()
+            answers = one_by_one(server.port, get(path, headers), TIMES)
+            each = 1000 * (server.processor_seconds() - used) / (TIMES + WARM_UP)
             assert not answers.errors, f"{path}: {answers.errors} errors"
             details = {"median_ms": answers.p50_ms, "path": path}
             setting.found("pages", f"{name}, p95", answers.p95_ms, "ms", goal=goal, details=details)
+            setting.found("pages", f"{name}, processor time of the web server", each, "ms")
             setting.found("pages", f"{name}, statements", _statements(user, path), "")
 
 

@@ -8,11 +8,35 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
 WORKERS = 2
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Web:
+    """A web server that answers: its port, and the process above its workers."""
+
+    port: int
+    pid: int
+
+    def processor_seconds(self) -> float:
+        """What its workers have used; neighbours on the machine lengthen the time by the clock and hardly this."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
+        return sum(processor_seconds(int(pid)) for pid in children.read_text().split()) if children.exists() else 0.0
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process has used so far; 0 where it cannot be looked at from here."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 @contextmanager
@@ -39,13 +63,13 @@ def process(arguments: list[str], environment: dict[str, str], log: Path) -> Ite
 
 
 @contextmanager
-def web(environment: dict[str, str], log: Path, application: str = "pmo.wsgi") -> Iterator[int]:
-    """gunicorn with two workers as docker-compose.yml runs it; gives its port."""
+def web(environment: dict[str, str], log: Path, application: str = "pmo.wsgi") -> Iterator[Web]:
+    """gunicorn with two workers as docker-compose.yml runs it."""
     port = _free_port()
     arguments = ["gunicorn", "--config=python:pmo.gunicorn", f"--bind=127.0.0.1:{port}", application]
     with process(arguments, {**environment, "WEB_CONCURRENCY": str(WORKERS), "LOG_LEVEL": "WARNING"}, log) as started:
         wait_until(lambda: _answers(port), started, log)
-        yield port
+        yield Web(port, started.pid)
 
 
 @contextmanager
