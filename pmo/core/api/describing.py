@@ -81,8 +81,9 @@ def _of_filter(name: str, filter_: django_filters.Filter) -> OpenApiParameter:
     if choices and not many:
         choices.append("")  # as the forms of the pages send what is not chosen
     kind: Any = str
-    if isinstance(filter_, django_filters.IsoDateTimeFilter):
-        kind = {"type": "string", "anyOf": [{"format": "date-time"}, {"maxLength": 0}]}
+    if isinstance(filter_, django_filters.DateFilter | django_filters.IsoDateTimeFilter):
+        shape = "date" if isinstance(filter_, django_filters.DateFilter) else "date-time"
+        kind = {"type": "string", "anyOf": [{"format": shape}, {"maxLength": 0}]}
     return OpenApiParameter(
         name, kind, description=str(filter_.label or ""), enum=choices or None, many=many, explode=many or None
     )

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from pmo.core.api.errors import ItemsNotAllowed
 from pmo.core.api.idempotency import once
-from pmo.core.api.serializers import PlainBody, Reference, with_fields
+from pmo.core.api.serializers import Body, PlainBody, Reference, with_fields
 from pmo.core.api.writing import Amends, Creates, checked
 from pmo.core.errors import DomainError, NotAllowed
 from pmo.core.models import User
@@ -77,12 +77,29 @@ class Upserts(Creates, Amends):
         if verb != "upsert":
             return super().body_of(verb)
         name = self.rows.__name__.removesuffix("Row")
-        external_id = serializers.CharField(max_length=120, help_text="The identifier in the source.")
-        item = with_fields(f"{name}Item", self.creates, external_id=external_id)  # type: ignore[arg-type]
-        return inline_serializer(f"{name}Batch", {**Batch().get_fields(), "items": item(many=True, partial=True)})
+        items = _item(f"{name}Item", self)(many=True, min_length=1, max_length=MOST_ITEMS)
+        return inline_serializer(f"{name}Batch", {**Batch().get_fields(), "items": items})
 
     def answers_of(self, verb: str) -> dict[Any, Any]:
         return {200: UpsertAnswer} if verb == "upsert" else super().answers_of(verb)
+
+
+def _item(name: str, resource: Upserts) -> type[Body]:
+    """The shape of an item, for the description: of a known object only its key is needed."""
+    external_id = serializers.CharField(max_length=120, help_text="The identifier in the source.")
+    whole = with_fields(name, resource.creates, external_id=external_id)  # type: ignore[arg-type]
+
+    class Item(whole):  # type: ignore[misc,valid-type]
+        """One object. Of one that is known, only what is sent changes; a new one takes what a POST takes."""
+
+        def get_fields(self) -> dict[str, Any]:
+            fields: dict[str, Any] = super().get_fields()
+            for name, field in fields.items():
+                field.required = name in ("external_id", *resource.key)
+            return fields
+
+    Item.__name__ = name
+    return Item
 
 
 class _Work:
