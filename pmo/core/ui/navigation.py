@@ -11,7 +11,8 @@ from pmo.core.roles import Permission
 
 @dataclass(frozen=True)
 class Place:
-    """One entry: `main` puts it in the bottom bar of phones, `group` draws a line above it, `needs` hides it."""
+    """One entry: `main` puts it in the bottom bar of phones, `group` draws a line above it, `needs` hides it, `below`
+    is how the addresses of all its pages begin where its own does not say so."""
 
     label: str | Promise
     icon: str
@@ -20,6 +21,7 @@ class Place:
     main: bool = False
     group: bool = False
     needs: Permission | None = None
+    below: str = ""
 
     @property
     def url(self) -> str:
@@ -39,7 +41,7 @@ PLACES = (
     Place(_("My work"), "list-checks", "reporting:my-work", main=True, group=True),
     Place(_("Imports"), "file-up", "portfolio:import-list", needs=Permission.IMPORT_DATA),
     Place(_("Jobs"), "activity", "core:jobs"),
-    Place(_("Administration"), "settings", "core:admin-people", needs=Permission.MANAGE_GRANTS),
+    Place(_("Administration"), "settings", "core:admin-people", needs=Permission.MANAGE_GRANTS, below="/admin/"),
 )
 
 
@@ -52,7 +54,7 @@ def current_place(path: str, places: list[tuple[Place, str]]) -> Place | None:
     """The place whose address is the longest beginning of the path."""
     found = [
         (len(url), index)
-        for index, (_place, url) in enumerate(places)
-        if path == url or (url != "/" and path.startswith(url))
+        for index, (place, url) in enumerate(places)
+        if path == url or (url != "/" and path.startswith(place.below or url))
     ]
     return places[max(found)[1]][0] if found else None
