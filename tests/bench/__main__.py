@@ -66,13 +66,15 @@ def _run(asked: argparse.Namespace, environment: dict[str, str], folder: Path): 
 
 
 def _one(name, setting) -> None:  # type: ignore[no-untyped-def]
-    """One that breaks says why, and takes nothing from the others."""
+    """What it found is told at once; one that breaks says why, and takes nothing from the others."""
     print(f"{name} …", file=sys.stderr, flush=True)  # noqa: T201
+    told = len(setting.figures)
     try:
         import_module(f"tests.bench.{name}").run(setting)
     except Exception:
         traceback.print_exc()
         setting.broken.append(name)
+    print(table(setting.figures[told:]), file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
