@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -27,7 +28,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not settings.METRICS_TOKEN or not constant_time_compare(given, expected):
         raise Http404
     own = CollectorRegistry()
-    own.register(_Gauges(operations(at=timezone.now())))
+    own.register(_Gauges(_operations()))
     return HttpResponse(generate_latest(_requests()) + generate_latest(own), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
@@ -40,14 +41,25 @@ def _requests() -> CollectorRegistry:
     return registry
 
 
+def _operations() -> Operations | None:
+    """``None`` without the database: the counts of requests are wanted most when it is away."""
+    try:
+        return operations(at=timezone.now())
+    except Error:
+        return None
+
+
 class _Gauges:
     """The figures of one moment in Prometheus' words."""
 
-    def __init__(self, now: Operations) -> None:
+    def __init__(self, now: Operations | None) -> None:
         self.now = now
 
     def collect(self) -> Iterator[Metric]:
         now = self.now
+        yield _gauge("vigie_database_up", "Whether the database answers", [("", now is not None)])
+        if now is None:
+            return
         marks = {"waiting": now.waiting, "parked": now.parked}
         yield _gauge("vigie_dirty_marks", "Projects whose figures must be recomputed", marks.items(), "state")
         yield _gauge("vigie_rollup_lag_seconds", "Age of the oldest mark that workers will take", [("", now.lag)])

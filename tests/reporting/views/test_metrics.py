@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -105,3 +106,16 @@ def test_no_visitor_makes_the_counts_grow(client: Client) -> None:
 def test_every_queue_that_tasks_are_routed_to_is_asked_about(settings: Any) -> None:
     settings.CELERY_TASK_ROUTES = {"a.*": {"queue": "rollup"}, "b.*": {"queue": "import"}, "c.*": {"queue": "rollup"}}
     assert broker.queues() == ["import", "interactive", "rollup"]
+
+
+def test_without_the_database_the_counts_are_still_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert scrape(client)["vigie_database_up"] == 1
+
+    def refuse(**given: object) -> None:
+        raise OperationalError("no connection")
+
+    monkeypatch.setattr("reporting.views.metrics.operations", refuse)
+    found = scrape(client)
+    assert found["vigie_database_up"] == 0
+    assert [name for name in found if name.startswith("vigie_http_requests_total")]
+    assert [name for name in found if re.match("vigie_(dirty|jobs|sessions|rollup|queue)", name)] == []
