@@ -169,6 +169,10 @@ DOOR_AND_SECURITY = (
 ELSEWHERE = {
     "core:login": "test_sign_in.py",
     **dict.fromkeys(DOOR_AND_SECURITY, "test_account_pages.py"),
+    "core:account-tokens": "test_api_journey.py",
+    "core:health-live": "for machines",
+    "core:health-ready": "for machines",
+    "reporting:metrics": "for machines",
     "portfolio:import-run": "test_imports.py",
     "portfolio:import-progress": "a fragment of it",
     "portfolio:import-rejections": "a file",
