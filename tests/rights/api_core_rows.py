@@ -79,8 +79,8 @@ SETTINGS = [
     ),
     amended("webhook", of("webhook"), ADMINISTRATORS, lambda w, t: {"name": "Other"}, sees=ADMINISTRATORS),
     removed("webhook", of("webhook"), ADMINISTRATORS, sees=ADMINISTRATORS),
-    done("webhook-pause", of("webhook"), ADMINISTRATORS, sees=ADMINISTRATORS, changes=False),
-    done("webhook-resume", of("webhook"), ADMINISTRATORS, sees=ADMINISTRATORS),
+    done("webhook-pause", of("webhook"), ADMINISTRATORS, sees=ADMINISTRATORS),
+    done("webhook-resume", of("webhook"), ADMINISTRATORS, sees=ADMINISTRATORS, changes=False),
     done("webhook-rotate-secret", of("webhook"), ADMINISTRATORS, sees=ADMINISTRATORS),
     *objects("webhook-delivery", of("delivery"), reads=ADMINISTRATORS, sees=ADMINISTRATORS),
     created(
