@@ -55,7 +55,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "10/15m/user",
     "reset_password": "10/15m/ip,5/15m/key",
     "reset_password_from_key": "20/15m/ip",
-    "sign_on": "120/15m/ip",  # ours: each question of a passkey or a provider waits in a session
+    "sign_on": "900/15m/ip",  # ours: each question of a passkey or a provider waits in a session
 }
 
 # --- E-mail: links to choose a new password, where a server is named --------------------------------------------------
@@ -75,7 +75,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from administrators, not from a sign-up
 MFA_TOTP_ISSUER = "Vigie"
-MFA_RATE_LIMITS = {"webauthn_login": "60/15m/ip"}
+MFA_RATE_LIMITS = {"webauthn_login": "600/15m/ip"}
 MFA_FORMS = {
     "authenticate": "pmo.core.forms.second_factor.CodeForm",
     "reauthenticate": "pmo.core.forms.second_factor.ConfirmCodeForm",
