@@ -52,12 +52,12 @@ def _processor(work: Callable[[], None]) -> float:
     """Seconds of this process and of its one connection's in PostgreSQL, which share the work with no other."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
-        used = time.process_time() + _server_seconds()
+        used = time.process_time() + server_seconds()
         work()
-        return time.process_time() + _server_seconds() - used
+        return time.process_time() + server_seconds() - used
 
 
-def _server_seconds() -> float:
+def server_seconds() -> float:
     """What the process behind this connection has used; 0 where it cannot be looked at from here."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
