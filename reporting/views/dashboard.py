@@ -22,7 +22,7 @@ from reporting.views.dashboard_tiles import tiles
 from reporting.views.links import link
 
 CAUSES_SAID = 2
-MOST_BUBBLES = 100
+MOST_BUBBLES = 60
 """Bubbles that can be told apart; the list of projects draws them all."""
 
 
