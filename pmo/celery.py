@@ -5,11 +5,11 @@ from typing import Any
 
 from celery import Celery
 
-from pmo.core import pulse
+from pmo.core.queue import pulse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmo.settings")
 
-#: Seconds to wait for a broker that hangs. Publishing is a hint (pmo/core/background.py), so it gives up early.
+#: Seconds to wait for a broker that hangs. Publishing is a hint (pmo/core/queue/background.py), so it gives up early.
 PUBLISH_TIMEOUT = 0.3
 
 

@@ -1,7 +1,7 @@
 """How gunicorn serves Vigie: ``gunicorn --config=python:pmo.gunicorn pmo.wsgi`` (docs/operations.md, "Processes").
 
-The lines of requests are written by Vigie itself, once each (pmo/core/request_log.py); gunicorn adds its own events in
-the same form.
+The lines of requests are written by Vigie itself, once each (pmo/core/middleware/request_log.py); gunicorn adds its
+own events in the same form.
 """
 
 import gc
@@ -16,7 +16,7 @@ from django.urls import get_resolver
 if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="vigie-metrics-")
 
-from pmo.core.metrics import PLACE
+from pmo.core.telemetry.metrics import PLACE
 from pmo.settings import LOGGING
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))

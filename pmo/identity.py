@@ -7,7 +7,7 @@ from pmo.single_sign_on import sign_on_settings
 
 # --- People and their sessions ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
-AUTHENTICATION_BACKENDS = ["pmo.core.backends.PasswordBackend"]
+AUTHENTICATION_BACKENDS = ["pmo.core.adapters.backend.PasswordBackend"]
 LOGIN_URL = "core:login"
 LOGIN_REDIRECT_URL = "reporting:dashboard"
 LOGOUT_REDIRECT_URL = "core:login"

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from django_guid.integrations import CeleryIntegration
 
-from pmo.core.logs import logging_config
+from pmo.core.telemetry.logs import logging_config
 from pmo.identity import *  # noqa: F403  (who signs in, and how)
 from pmo.identity import IDENTITY_APPS, SIGN_ON_APPS
 
@@ -73,10 +73,10 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
-    "pmo.core.front_door.FrontDoorMiddleware",
+    "pmo.core.middleware.front_door.FrontDoorMiddleware",
     "django_guid.middleware.guid_middleware",
-    "pmo.core.request_log.RequestLogMiddleware",
-    "pmo.core.middleware.SafeHeadersMiddleware",  # with the next three before whatever may answer
+    "pmo.core.middleware.request_log.RequestLogMiddleware",
+    "pmo.core.middleware.safe_headers.SafeHeadersMiddleware",  # with the next three before whatever may answer
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -90,12 +90,13 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pmo.core.middleware.RightsMiddleware",
-    "pmo.core.middleware.SecondFactorMiddleware",
-    "pmo.core.see_as.SeeAsMiddleware",  # after whatever knows who signed in, before whatever asks who looks
-    "pmo.core.middleware.PreferencesMiddleware",
-    "pmo.core.middleware.AsOfMiddleware",
-    "pmo.core.middleware.PlainAddressMiddleware",
+    "pmo.core.middleware.rights.RightsMiddleware",
+    "pmo.core.middleware.second_factor.SecondFactorMiddleware",
+    # After whatever knows who signed in, before whatever asks who looks.
+    "pmo.core.middleware.see_as.SeeAsMiddleware",
+    "pmo.core.middleware.preferences.PreferencesMiddleware",
+    "pmo.core.middleware.as_of.AsOfMiddleware",
+    "pmo.core.middleware.plain_address.PlainAddressMiddleware",
 ]
 ROOT_URLCONF = "pmo.urls"
 WSGI_APPLICATION = "pmo.wsgi.application"

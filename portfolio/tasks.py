@@ -11,10 +11,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from pmo.core.actions.jobs import advance_job, fail_job, finish_job, start_job
-from pmo.core.background import hint
 from pmo.core.errors import DomainError
-from pmo.core.heartbeat import Heartbeat
 from pmo.core.models import JobRun
+from pmo.core.queue.background import hint
+from pmo.core.queue.heartbeat import Heartbeat
 from portfolio.actions.importing.lost import requeue_lost_imports
 from portfolio.actions.imports import IMPORT_JOB, ImportAlreadyApplied, Progress, apply_import, check_import
 from portfolio.models import ImportRun

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from pmo.core.background import hint
+from pmo.core.queue.background import hint
 from pmo.core.signals import conversions_changed
 from projects.signals import projects_changed
 from reporting.tasks import refresh_all_daily, refresh_dirty

@@ -6,7 +6,5 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from pmo.core import (
-            outgoing,  # noqa: F401  (connects the outbox to the queue)
-            receivers,  # noqa: F401  (connects the signals of django-allauth)
-        )
+        from pmo.core import receivers  # noqa: F401  (connects the signals of django-allauth)
+        from pmo.core.queue import outgoing  # noqa: F401  (connects the outbox to the queue)

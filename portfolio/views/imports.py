@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from pmo.core.access import Permission, can_everywhere
-from pmo.core.background import hint
 from pmo.core.errors import DomainError
 from pmo.core.export import XLSX_TYPE, table_response
 from pmo.core.models import JobRun
+from pmo.core.queue.background import hint
 from pmo.core.ui.formats import exact_text, unit_label
 from portfolio.actions.imports import choose_profile, keep_upload, queue_import
 from portfolio.forms.imports import ProfileForm, UploadForm

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.contrib.sessions.models import Session
 from django.db.models import Count, Min, Q
 
-from pmo.core.broker import BrokerState, broker_state, queue_depths
 from pmo.core.enums import JobState
 from pmo.core.models import JobRun
+from pmo.core.queue.broker import BrokerState, broker_state, queue_depths
 from projects.models import DirtyMark
 
 

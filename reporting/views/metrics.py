@@ -15,7 +15,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from pmo.core.broker import BrokerState
+from pmo.core.queue.broker import BrokerState
 from reporting.queries.operations import Operations, operations
 
 

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from pmo.core import audit, outgoing
+from pmo.core import audit
 from pmo.core.actions.organisation import edit_organisation
 from pmo.core.actions.webhooks import create_webhook, set_webhook_active
 from pmo.core.models import AuditEntry, User, WebhookDelivery
+from pmo.core.queue import outgoing
 from tests.factories import NOON, make_member, make_organisation, make_project, make_risk, make_user, make_webhook
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from pmo.core.middleware.see_as import SeenOnly, _ReadOnly
 from pmo.core.models import AuditEntry, SavedView, User
-from pmo.core.see_as import SeenOnly, _ReadOnly
 from tests import factories as f
 from tests.rights.matrix import MATRIX
 from tests.rights.rows import Row

@@ -7,7 +7,7 @@ from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from pmo.core.broker import BrokerState, broker_state
+from pmo.core.queue.broker import BrokerState, broker_state
 
 
 @dataclass(frozen=True)

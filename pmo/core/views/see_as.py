@@ -1,4 +1,4 @@
-"""Starting and stopping to look at the pages as somebody else. What it means is in pmo/core/see_as.py."""
+"""Starting and stopping to look at the pages as somebody else. What it means is in pmo/core/middleware/see_as.py."""
 
 from uuid import UUID
 
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from pmo.core.access import Permission
 from pmo.core.actions.see_as import start_seeing_as
 from pmo.core.errors import DomainError
+from pmo.core.middleware.see_as import SEEN
 from pmo.core.models import User
-from pmo.core.see_as import SEEN
 from pmo.core.views.guard import everywhere
 
 

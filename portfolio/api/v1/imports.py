@@ -22,9 +22,9 @@ from pmo.core.api.rows import columns_of, read
 from pmo.core.api.serializers import RECORD, PlainBody, RecordRow
 from pmo.core.api.v1.jobs import JobRow
 from pmo.core.api.writing import Creates
-from pmo.core.background import hint
 from pmo.core.export import table_response
 from pmo.core.models import JobRun, User
+from pmo.core.queue.background import hint
 from portfolio.actions.imports import keep_upload, queue_import
 from portfolio.filters.imports import ImportFilter
 from portfolio.interop.meanings import told_entry

@@ -9,9 +9,9 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from pmo.core.actions.jobs import MAX_ATTEMPTS, start_job
-from pmo.core.background import _Broker
 from pmo.core.enums import JobState
 from pmo.core.models import JobRun
+from pmo.core.queue.background import _Broker
 from portfolio.actions.importing.lost import requeue_lost_imports
 from portfolio.actions.imports import keep_upload, queue_import
 from portfolio.models import ImportRun

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from pmo.core.background import _Broker
+from pmo.core.queue.background import _Broker
 from projects.actions.dirty import mark_dirty
 from projects.models import DirtyMark
 from reporting.actions import facts as facts_module

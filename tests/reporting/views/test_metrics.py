@@ -9,8 +9,8 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
-from pmo.core import broker
 from pmo.core.models import JobRun
+from pmo.core.queue import broker
 from projects.models import DirtyMark
 from tests.factories import make_member, make_project
 

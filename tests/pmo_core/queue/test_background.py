@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from kombu.exceptions import OperationalError
 
-from pmo.core import background
-from pmo.core.background import QUIET, _Broker, hint
+from pmo.core.queue import background
+from pmo.core.queue.background import QUIET, _Broker, hint
 
 
 class FakeTask:

@@ -51,8 +51,8 @@ def logging_config(*, json: bool, level: str, quiet_tasks: bool) -> dict[str, An
             "request": {"()": "django_guid.log_filters.CorrelationId", "correlation_id_field": "request_id"},
         },
         "formatters": {
-            "json": {"()": "pmo.core.logs.JsonLine"},
-            "readable": {"()": "pmo.core.logs.ReadableLine"},
+            "json": {"()": "pmo.core.telemetry.logs.JsonLine"},
+            "readable": {"()": "pmo.core.telemetry.logs.ReadableLine"},
         },
         "handlers": {
             "console": {

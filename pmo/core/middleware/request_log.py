@@ -8,8 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from pmo.core.front_door import PROBES
-from pmo.core.metrics import measure
+from pmo.core.middleware.front_door import PROBES
+from pmo.core.telemetry.metrics import measure
 
 Handler = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("pmo.request")

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.dispatch import receiver
 
-from pmo.core.background import hint
+from pmo.core.queue.background import hint
 from pmo.core.signals import deliveries_waiting
 from pmo.core.tasks import send_deliveries
 

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django_guid import clear_guid, set_guid
 from django_guid.log_filters import CorrelationId
 
-from pmo.core.logs import JsonLine, logging_config
+from pmo.core.telemetry.logs import JsonLine, logging_config
 from pmo.core.views.errors import server_error
 from tests.factories import make_member
 

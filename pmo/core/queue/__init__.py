@@ -1,0 +1,1 @@
+"""Handing work to workers, and knowing whether they live."""

@@ -1,0 +1,1 @@
+"""What supervisors, logs and Prometheus are told."""
