@@ -59,9 +59,11 @@ def lock_facts(*, project_ids: Sequence[int]) -> list[int]:
     Two workers on one project then take turns, and the second reads the sources after the first has stored: without the
     lock the slower of the two could store older figures last. Projects are not locked, so nobody who saves waits.
     """
-    present = list(Project.objects.filter(Among("pk", project_ids)).order_by("pk").values_list("pk", flat=True))
-    stored = set(ProjectFact.objects.filter(of_projects(present)).values_list("pk", flat=True))
-    missing = [ProjectFact(project_id=pk) for pk in present if pk not in stored]
-    ProjectFact.objects.bulk_create(missing, ignore_conflicts=True, batch_size=500)
-    locked = ProjectFact.objects.select_for_update().filter(of_projects(present)).order_by("pk")
+    stored = set(ProjectFact.objects.filter(of_projects(project_ids)).values_list("pk", flat=True))
+    without = sorted(set(project_ids) - stored)
+    if without:
+        present = Project.objects.filter(Among("pk", without)).order_by("pk").values_list("pk", flat=True)
+        missing = [ProjectFact(project_id=pk) for pk in present]
+        ProjectFact.objects.bulk_create(missing, ignore_conflicts=True, batch_size=500)
+    locked = ProjectFact.objects.select_for_update().filter(of_projects(project_ids)).order_by("pk")
     return list(locked.values_list("pk", flat=True))

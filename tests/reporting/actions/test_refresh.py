@@ -145,10 +145,10 @@ def test_recomputing_many_takes_as_many_statements_as_one(django_assert_num_quer
     first = make_project()
     make_budget_line(first)
     recompute_facts(project_ids=None, as_of=DAY, at=NOON)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         recompute_facts(project_ids=None, as_of=DAY, at=NOON)
     for _ in range(3):
         make_budget_line(make_project())
     recompute_facts(project_ids=None, as_of=DAY, at=NOON)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         recompute_facts(project_ids=None, as_of=DAY, at=NOON)
