@@ -52,7 +52,7 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         verified = [each.email for each in sociallogin.email_addresses if each.verified]
         if not verified:
             refuse(request, "unverified" if addresses else "nameless", "no verified address")
-        found = list(people_at(verified[0])[:2])
+        found = people_at(verified[0])
         if len(found) == 1:
             return found[0]
         if found or not settings.SIGN_ON_CREATES:

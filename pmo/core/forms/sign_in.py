@@ -58,15 +58,21 @@ class ForgottenPasswordForm(Worded, allauth.ResetPasswordForm):  # type: ignore[
     def clean_email(self) -> str:
         """Addresses as they were typed for the person, capitals and all."""
         address: str = self.cleaned_data["email"]
-        self.users = list(people_at(address))
+        self.users = people_at(address)
         return address
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        """One message in either case, so that the answer tells nothing by how long it takes."""
-        if self.users:
-            return str(super().save(request, **kwargs))
+        """One message in either case, so that the answer tells nothing by how long it takes.
+
+        A link goes to the address that was typed for the person, never to the one that was typed here.
+        """
         address: str = self.cleaned_data["email"]
-        get_adapter().send_mail("account/email/unknown_account", address, {})
+        people = self.users
+        for person in people:
+            self.cleaned_data["email"], self.users = person.email, [person]
+            super().save(request, **kwargs)
+        if not people:
+            get_adapter().send_mail("account/email/unknown_account", address, {})
         return address
 
 

@@ -27,9 +27,14 @@ def person_named(login: str) -> User | None:
     return found[0] if len(found) == 1 else None
 
 
-def people_at(address: str) -> "QuerySet[User]":
-    """Active people with this e-mail address; capitals make no difference."""
-    return active_people().filter(email__iexact=address)
+def people_at(address: str) -> list[User]:
+    """Active people with this e-mail address; capitals make no difference.
+
+    PostgreSQL compares in capitals, in which ``ı`` is an ``I``: an address that is the same in capitals only is that of
+    another mailbox, and opens nobody's account.
+    """
+    people = active_people().filter(email__iexact=address).order_by("pk")
+    return [each for each in people if (each.email.lower(), each.email.upper()) == (address.lower(), address.upper())]
 
 
 def people_like(q: str = "", active: str = "") -> "QuerySet[User]":
