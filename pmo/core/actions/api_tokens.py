@@ -60,6 +60,23 @@ def revoke_token(*, token: ApiToken, by: User, at: datetime) -> None:
     stored.delete()
 
 
+@transaction.atomic
+def revoke_tokens(*, person: User, by: User | None, at: datetime) -> None:
+    """End every token of a person: who comes back does not bring them along.
+
+    :raises NotAllowed: for somebody else's without ADMINISTER on the organisation.
+    """
+    own = by is not None and by.pk == person.pk
+    if not own and not can_everywhere(by, Permission.ADMINISTER):
+        raise NotAllowed(_("This token belongs to somebody else."))
+    held = list(ApiToken.objects.select_for_update().filter(user=person).order_by("created", "digest"))
+    audit.record_all(
+        audit.entry(verb="revoked", obj=token, by=by, at=at, changes=audit.changes_between(_told(token), None))
+        for token in held
+    )
+    ApiToken.objects.filter(pk__in=[token.pk for token in held]).delete()
+
+
 def _told(token: ApiToken) -> dict[str, object]:
     """What the trail keeps: never the hash."""
     return {

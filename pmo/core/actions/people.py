@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pmo.core import audit
 from pmo.core.access import Permission, can_everywhere
+from pmo.core.actions.api_tokens import revoke_tokens
 from pmo.core.actions.editing import save_values, taken_once
 from pmo.core.actions.grants import LastAdministrator, lock_administrators
 from pmo.core.actions.sessions import end_sessions
@@ -74,7 +75,7 @@ def reset_password(*, person: User, password: str, by: User | None, at: datetime
 
 @transaction.atomic
 def set_active(*, person: User, active: bool, by: User | None, at: datetime) -> User:
-    """Let the person leave, or come back; their sessions end at once, their grants stay for their return.
+    """Let the person leave, or come back; their sessions and tokens end at once, their grants stay for their return.
 
     :raises NotAllowed: without ADMINISTER on the organisation.
     :raises OwnAccount: when they would lock themselves out.
@@ -91,6 +92,7 @@ def set_active(*, person: User, active: bool, by: User | None, at: datetime) -> 
     save_values(stored=stored, values={"is_active": active}, by=by, at=at, verb=verb)
     if not active:
         end_sessions(person=stored, by=by, at=at)
+        revoke_tokens(person=stored, by=by, at=at)
     return stored
 
 

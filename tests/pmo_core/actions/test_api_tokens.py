@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from knox.crypto import hash_token
 
-from pmo.core.actions.api_tokens import MOST, BadLifetime, TooManyTokens, create_token, revoke_token
+from pmo.core.actions.api_tokens import MOST, BadLifetime, TooManyTokens, create_token, revoke_token, revoke_tokens
+from pmo.core.actions.people import set_active
 from pmo.core.errors import NotAllowed
 from pmo.core.models import ApiToken, AuditEntry, TokenAccess, User
 from pmo.core.roles import Role
@@ -80,3 +81,22 @@ def test_nobody_else_revokes_it(ann: User) -> None:
         revoke_token(token=token, by=make_member(Role.PMO_MANAGER), at=NOON)
     assert ApiToken.objects.filter(pk=token.pk).exists()
     assert AuditEntry.objects.filter(object_type="core.apitoken").count() == 1
+
+
+def test_who_leaves_does_not_find_their_tokens_again_on_coming_back(ann: User) -> None:
+    admin, other = make_member(Role.ADMINISTRATOR), make_user("other")
+    for person in (ann, ann, other):
+        make(person)
+    set_active(person=ann, active=False, by=admin, at=NOON)
+    set_active(person=ann, active=True, by=admin, at=NOON)
+    assert list(ApiToken.objects.values_list("user__username", flat=True)) == ["other"]
+    verbs = AuditEntry.objects.filter(actor=admin).order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["deactivated", "revoked", "revoked", "reactivated"]
+
+
+def test_nobody_else_ends_all_of_them(ann: User) -> None:
+    make(ann)
+    for stranger in (make_user("other"), make_member(Role.PMO_MANAGER)):
+        with pytest.raises(NotAllowed):
+            revoke_tokens(person=ann, by=stranger, at=NOON)
+    assert ApiToken.objects.filter(user=ann).exists()
