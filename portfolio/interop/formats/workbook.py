@@ -15,6 +15,9 @@ from .limits import Limits
 from .reasons import FileRefused, gettext_noop
 from .table import Cell, Recognise, Row
 
+#: Of any sheet. A row says itself where it stands, and every row up to there is then read as an empty one.
+LAST_ROW = 1_048_576
+
 
 def read_workbook(stream: IO[bytes], recognise: Recognise, limits: Limits) -> Iterator[Row]:
     """Rows of the visible sheet that shows most known headers.
@@ -43,6 +46,8 @@ def _rows(sheet: Any, limits: Limits) -> Iterator[Row]:
     sheet.reset_dimensions()
     try:
         for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+            if number > LAST_ROW:
+                raise IndexError(f"row {number}")
             cells = [_cell(value) for value in values]
             while cells and cells[-1] is None:
                 cells.pop()

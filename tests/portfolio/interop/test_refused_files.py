@@ -142,3 +142,12 @@ def test_the_dimension_a_sheet_declares_is_not_believed() -> None:
         sheet = archive.read("xl/worksheets/sheet1.xml")
     lying = repacked(honest, {"xl/worksheets/sheet1.xml": sheet.replace(b"A1:D2", b"A1:A1")})
     assert len(plan(lying, "generic").rows) == 1
+
+
+def test_a_row_that_says_it_stands_beyond_the_last_one_is_not_walked_to() -> None:
+    """Five kilobytes would otherwise be read as rows without end."""
+    sheet = "xl/worksheets/sheet1.xml"
+    data = workbook(GENERIC_HEADER, GENERIC_ROW)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        far = archive.read(sheet).replace(b'<row r="2"', b'<row r="999999999999"').replace(b'2"', b'999999999999"')
+    assert "damaged and cannot be read (IndexError: row 1048577)" in refusal(repacked(data, {sheet: far}))
