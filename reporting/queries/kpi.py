@@ -51,17 +51,14 @@ def standings(user: User, scope: Scope, as_of: date) -> list[Standing]:
     kpis = list(Kpi.objects.select_related("owner"))
     rollup = roll_up(user, scope, as_of) if any(kpi.formula for kpi in kpis) else None
     recorded = _recorded(kpis, scope, as_of)
-    computed_told, typed_told = sees_all_of(user, scope), may_see_typed(user, scope)
-    return [
-        _standing(kpi, rollup, recorded.get(kpi.pk, []), computed_told if kpi.formula else typed_told, as_of)
-        for kpi in kpis
-    ]
+    told = (may_see_typed(user, scope), sees_all_of(user, scope))
+    return [_standing(kpi, rollup, recorded.get(kpi.pk, []), told, as_of) for kpi in kpis]
 
 
 def standing_of(user: User, kpi: Kpi, scope: Scope, as_of: date) -> tuple[Standing, Rollup | None]:
     """One KPI, with the roll-up its operands come from."""
     rollup = roll_up(user, scope, as_of) if kpi.formula else None
-    told = sees_all_of(user, scope) if kpi.formula else may_see_typed(user, scope)
+    told = (may_see_typed(user, scope), sees_all_of(user, scope))
     return _standing(kpi, rollup, _recorded([kpi], scope, as_of).get(kpi.pk, []), told, as_of), rollup
 
 
@@ -116,11 +113,11 @@ def may_see_typed(user: User | None, scope: Scope) -> bool:
 
 def kpi_values_visible_to(user: User | None) -> "QuerySet[KpiValue]":
     """Recorded values the person may be told, as :func:`standings` tells them: computed ones may cover hidden projects,
-    so they ask for more than those taken by hand."""
+    so they ask for more than those taken by hand. They stay computed when the formula of their KPI goes."""
     everywhere = {permission: can_everywhere(user, permission) for permission in (TYPED, COMPUTED)}
     reached = {permission: Portfolio.objects.filter(portfolio_reach(user, permission)) for permission in everywhere}
-    told = Q(pk__in=[])
-    for permission, kind in ((TYPED, Q(kpi__formula="")), (COMPUTED, ~Q(kpi__formula=""))):
+    by_hand, told = Q(kpi__formula="", by__isnull=False), Q(pk__in=[])
+    for permission, kind in ((TYPED, by_hand), (COMPUTED, ~by_hand)):
         told |= kind & Q(portfolio__in=reached[permission].order_by())
         if everywhere[permission]:
             told |= kind & Q(portfolio=None)
@@ -148,8 +145,12 @@ def _recorded(kpis: Sequence[Kpi], scope: Scope, as_of: date) -> dict[int, list[
     return found
 
 
-def _standing(kpi: Kpi, rollup: Rollup | None, points: list[KpiValue], told: bool, as_of: date) -> Standing:
-    shown = points if told else []
+def _standing(
+    kpi: Kpi, rollup: Rollup | None, points: list[KpiValue], told: tuple[bool, bool], as_of: date
+) -> Standing:
+    """``told`` says whether the person is told what was taken by hand on the scope, and what was computed there."""
+    typed_told, computed_told = told
+    shown = [point for point in points if (computed_told if kpi.formula or point.by_id is None else typed_told)]
     last = shown[0] if shown else None
     if kpi.formula and rollup is not None:
         value, reason = computed(kpi, rollup)
@@ -166,7 +167,7 @@ def _standing(kpi: Kpi, rollup: Rollup | None, points: list[KpiValue], told: boo
         measured_on=measured_on,
         reason=reason,
         history=shown,
-        told=told,
+        told=computed_told if kpi.formula else typed_told,
         due=due,
         overdue=not kpi.formula and due < as_of,
     )

@@ -160,7 +160,7 @@ def _add_things(world: World) -> None:
         "profile": ImportProfile.objects.create(name="ours", label="Ours"),
         "view": SavedView.objects.create(owner=analyst, page="projects", name="Mine"),
         "kpi": kpi,
-        "kpi value": KpiValue.objects.create(kpi=kpi, on=f.DAY, value="4.2"),
+        "kpi value": KpiValue.objects.create(kpi=kpi, on=f.DAY, value="4.2", by=analyst),
         "thresholds": f.make_threshold_set(),
         "webhook": hook,
         "delivery": f.make_delivery(hook, state="given_up"),

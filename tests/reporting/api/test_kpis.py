@@ -88,9 +88,9 @@ def test_values_are_told_as_on_the_page_of_the_kpi() -> None:
     """Computed values cover confidential projects, so who may not see those is not told them."""
     home, far = f.make_portfolio("HOME"), f.make_portfolio("FAR")
     typed, formula = Kpi.objects.create(code="typed", name="T"), Kpi.objects.create(code="f", name="F", formula="EAC")
-    for kpi in (typed, formula):
+    for kpi, by in ((typed, f.make_user()), (formula, None)):
         for place in (None, home, far):
-            KpiValue.objects.create(kpi=kpi, portfolio=place, on=f.DAY, value=1)
+            KpiValue.objects.create(kpi=kpi, portfolio=place, on=f.DAY, value=1, by=by)
 
     def told(user: User) -> list[tuple[str, str | None]]:
         rows = Api(user).rows("kpi-values/", ordering="kpi,portfolio")
@@ -102,3 +102,12 @@ def test_values_are_told_as_on_the_page_of_the_kpi() -> None:
     assert told(f.make_member(Role.READER, home)) == [("typed", "HOME")]
     assert told(f.make_member(Role.EXECUTIVE, home)) == [("f", "HOME"), ("typed", "HOME")]
     assert told(f.make_user()) == []
+
+
+def test_a_formula_taken_away_opens_no_computed_value(api: Api) -> None:
+    """Who defines KPIs need not see confidential projects, which the values recorded so far cover."""
+    kpi = Kpi.objects.create(code="all", name="All", formula="EAC")
+    KpiValue.objects.create(kpi=kpi, on=f.DAY, value=42)
+    assert api.patch("kpis/all/", {"formula": ""}, 1).status_code == 200
+    assert api.post("kpi-values/", {"kpi": "all", "on": "2026-06-16", "value": "7"}).status_code == 201
+    assert [row["value"] for row in api.rows("kpi-values/")] == ["7"]

@@ -70,6 +70,11 @@ def test_recorded_totals_are_told_only_to_who_sees_every_project(client, drift, 
     assert "42.00&nbsp;%" not in client.get(address).content.decode()
     client.force_login(make_member("executive"))
     assert "42.00&nbsp;%" in client.get(address).content.decode()
+    Kpi.objects.update(formula="")
+    assert "42.00&nbsp;%" in client.get(address).content.decode()
+    client.force_login(make_member("pmo_analyst"))
+    for page in (address, reverse("reporting:kpi-list")):
+        assert "42.00&nbsp;%" not in client.get(page).content.decode()
 
 
 def test_a_portfolio_out_of_sight_is_not_found(client, drift, project):
