@@ -4,6 +4,7 @@ Free of Django, so that gunicorn can use it before an application is loaded.
 """
 
 import logging
+import re
 from typing import Any
 
 from pythonjsonlogger.orjson import OrjsonFormatter
@@ -13,6 +14,9 @@ FIELDS = (
     "time", "level", "logger", "message", "request_id", "user_id", "method", "path", "route", "status", "duration_ms",
     "process", "exc_info", "stack_info",
 )  # fmt: skip
+
+# Line breaks and what steers a terminal: an address that somebody asks for may hold either.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class JsonLine(OrjsonFormatter):
@@ -36,10 +40,13 @@ class JsonLine(OrjsonFormatter):
 
 
 class ReadableLine(logging.Formatter):
-    """For people at a terminal."""
+    """For people at a terminal. A message is one line, whatever stands in it; a trace follows in lines of its own."""
 
     def __init__(self) -> None:
         super().__init__("{asctime} {levelname} {name} {message}", style="{")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], super().formatMessage(record))
 
 
 def logging_config(*, json: bool, level: str, quiet_tasks: bool) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django_guid import clear_guid, set_guid
 from django_guid.log_filters import CorrelationId
 
-from pmo.core.telemetry.logs import JsonLine, logging_config
+from pmo.core.telemetry.logs import JsonLine, ReadableLine, logging_config
 from pmo.core.views.errors import server_error
 from tests.factories import make_member
 
@@ -129,6 +129,13 @@ def test_a_fault_is_one_line_with_its_trace_and_without_the_row_that_caused_it()
     line = json.loads(text)
     assert 'IntegrityError: duplicate key "core_user_username_key"' in line["exc_info"]
     assert [word for word in ("agatha", "secret-merger") if word in text] == []
+
+
+@pytest.mark.parametrize("formatter", [JsonLine(), ReadableLine()])
+def test_an_address_makes_no_line_of_its_own(formatter: logging.Formatter) -> None:
+    asked = ("GET", "/x\n2026-01-01 WARNING vigie.security forged\r\x1b[2J", 404)
+    text = formatter.format(logging.LogRecord("pmo.request", logging.INFO, __file__, 1, "%s %s %d", asked, None))
+    assert {"\n", "\r", "\x1b"}.isdisjoint(text)
 
 
 def test_the_page_of_our_faults_tells_the_number_to_quote() -> None:
