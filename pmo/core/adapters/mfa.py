@@ -4,7 +4,10 @@ import ipaddress
 
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pmo.core.secrets import Unreadable, seal, unseal
@@ -27,6 +30,11 @@ class MfaAdapter(DefaultMFAAdapter):
             raise ValidationError(
                 _("What Vigie keeps of this second factor cannot be read any more. Ask an administrator to reset it.")
             ) from error
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """What a new passkey is called until its owner says better: by its number, none is the master of the others."""
+        held = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("Passkey %(number)d") % {"number": held + 1}
 
     def _get_site_name(self) -> str:
         return "Vigie"
