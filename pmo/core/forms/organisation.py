@@ -21,6 +21,11 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Organisation
         fields = ["name", "reporting_currency", "fiscal_year_start_month", "stance", "country", "second_factor_for"]
+        help_texts = {
+            "stance": _("What a broken rule does: a hint, a question for the reason, or a stop."),
+            "country": _("Such as FR, or GB-ENG with its part. Public holidays there are not worked."),
+            "second_factor_for": _("An authenticator app or a passkey. Who owes one sets it up before anything else."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
