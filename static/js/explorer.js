@@ -2,6 +2,16 @@
 
 const place = document.getElementById("explorer");
 
+const night = matchMedia("(prefers-color-scheme: dark)");
+
+function follow() {
+  const { theme } = document.documentElement.dataset;
+  document.documentElement.classList.toggle("dark-mode", theme === "dark" || (theme !== "light" && night.matches));
+}
+
+follow();
+document.addEventListener("vigie:theme", follow);
+
 window.SwaggerUIBundle({
   domNode: place,
   url: place.dataset.description,
