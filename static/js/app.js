@@ -9,4 +9,10 @@ import "./shortcuts.js";
 import "./tables.js";
 import "./combobox.js";
 
+// On a narrow screen the row of tabs scrolls: begin where the reader is.
+for (const row of document.querySelectorAll(".tabs")) {
+  const here = row.querySelector("[aria-current]");
+  if (here) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
 document.querySelector("[data-autofocus]")?.focus();

@@ -1,6 +1,8 @@
 // Up and down move between the rows of a table; on phones each cell carries the name of its column.
 function label(table) {
-  const heads = [...table.querySelectorAll("thead tr:last-child > *")].map((head) => head.textContent.trim());
+  const heads = [...table.querySelectorAll("thead tr:last-child > *")].map((head) =>
+    head.firstElementChild?.classList.contains("visually-hidden") ? "" : head.textContent.trim(),
+  );
   for (const row of table.querySelectorAll("tbody tr, tfoot tr")) {
     let column = 0;
     for (const cell of row.children) {
