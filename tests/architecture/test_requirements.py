@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -43,9 +44,9 @@ def _declared() -> set[str]:
     return {re.split(r"[<>=\[ ;]", line)[0] for line in lines}
 
 
-def _distributions(pattern: str) -> set[str]:
-    """The distributions of the modules whose names the pattern finds in the product's code."""
-    code = "\n".join(path.read_text() for app in APPS for path in (ROOT / app).rglob("*.py"))
+def _distributions(pattern: str, folders: Iterable[str] = APPS) -> set[str]:
+    """The distributions of the modules whose names the pattern finds in the code of these folders."""
+    code = "\n".join(path.read_text() for folder in folders for path in (ROOT / folder).rglob("*.py"))
     known = packages_distributions()
     return {
         name.lower().replace("_", "-")
@@ -65,6 +66,12 @@ def test_every_runtime_dependency_is_used() -> None:
 
 def test_everything_imported_is_a_runtime_dependency() -> None:
     assert _distributions(IMPORTED) - _declared() - PARTS_OF_ANOTHER == set()
+
+
+def test_everything_that_tests_import_is_pinned_for_them() -> None:
+    """A machine where it happens to be installed tells nothing."""
+    pinned = {name.lower().replace("_", "-") for name in _pins(ROOT / "requirements/dev.txt")}
+    assert _distributions(IMPORTED, ["tests"]) - pinned == set()
 
 
 @pytest.mark.parametrize(
