@@ -17,6 +17,7 @@ from pmo.core.errors import DomainError
 from pmo.core.forms.people import NewPersonForm, PasswordForm, PersonFilter, PersonForm
 from pmo.core.models import User
 from pmo.core.queries.audit import person_activity
+from pmo.core.queries.api_tokens import tokens_of
 from pmo.core.queries.grants import grants_held_in_sight
 from pmo.core.queries.people import people_like
 from pmo.core.queries.second_factors import factors_of
@@ -69,6 +70,8 @@ def person_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "password_form": PasswordForm(),
         "factors": factors_of(person),
         "devices": sessions_of(person),
+        "tokens": tokens_of(person),
+        "now": timezone.now(),
         "may_see_as": may_see_as(user, person),
         "grants": grants_held_in_sight(request.user, person),  # type: ignore[arg-type]
         "activity": person_activity(request.user, person)[:50],  # type: ignore[arg-type]

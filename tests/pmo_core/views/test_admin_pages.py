@@ -1,12 +1,15 @@
 """The pages of administration: who opens them, what they do, and that they cost the same for one row or three."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pmo.core import audit
-from pmo.core.models import Grant, JobRun, Organisation, User
+from pmo.core.actions.api_tokens import create_token
+from pmo.core.models import ApiToken, Grant, JobRun, Organisation, TokenAccess, User
 from tests.factories import NOON, grant_role, make_member, make_portfolio, make_project, make_user
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +115,17 @@ def test_lists_cost_the_same_for_one_row_and_three(client, name, django_assert_n
     add()
     with django_assert_num_queries(len(one)):
         client.get(reverse(f"core:{name}"))
+
+
+def test_administrators_see_and_revoke_the_tokens_of_somebody(client):
+    person = make_user()
+    ends = NOON + timedelta(days=30)
+    token, _key = create_token(name="Nightly copy", access=TokenAccess.READ, expires=ends, by=person, at=NOON)
+    page, revoke = f"/admin/people/{person.uuid}/", f"/account/tokens/{token.uuid}/revoke/"
+    client.force_login(make_member("pmo_manager"))
+    assert "Nightly copy" not in client.get(page).content.decode()
+    assert client.post(revoke).status_code == 404
+    client.force_login(make_member("administrator"))
+    assert "Nightly copy" in client.get(page).content.decode()
+    assert client.post(revoke, {"next": page})["Location"] == page
+    assert not ApiToken.objects.exists()
