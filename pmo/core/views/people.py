@@ -16,8 +16,8 @@ from pmo.core.actions.people import create_person, edit_person, reset_password, 
 from pmo.core.errors import DomainError
 from pmo.core.forms.people import NewPersonForm, PasswordForm, PersonFilter, PersonForm
 from pmo.core.models import User
-from pmo.core.queries.audit import person_activity
 from pmo.core.queries.api_tokens import tokens_of
+from pmo.core.queries.audit import person_activity
 from pmo.core.queries.grants import grants_held_in_sight
 from pmo.core.queries.people import people_like
 from pmo.core.queries.second_factors import factors_of
