@@ -83,12 +83,42 @@ def differences(one: Rows, other: Rows) -> set[tuple[str, Any, str]]:
 
 def smuggled(before: Rows, honest: Rows, hostile: Rows) -> set[tuple[str, str]]:
     """Table and column of what the hostile request changed and the honest one did not, or differently."""
+    honest, hostile = _renumbered(before, honest), _renumbered(before, hostile)
     random = {(table, name) for table, _key, name in differences(before, honest) if name in SECRETS}
     return {
         (table, name)
         for table, _key, name in differences(honest, hostile)
         if (table, name) not in random and not _born_with_the_row(table, name)
     }
+
+
+def _renumbered(before: Rows, rows: Rows) -> Rows:
+    """New rows by the order in which they came: PostgreSQL gives no number out again that was taken back."""
+    names = {
+        (table, key): f"new {count}"
+        for table, found in rows.items()
+        for count, key in enumerate(key for key in found if key not in before.get(table, {}))
+    }
+    return {
+        table: {names.get((table, key), key): _named(table, row, names) for key, row in found.items()}
+        for table, found in rows.items()
+    }
+
+
+def _named(table: str, row: dict[str, Any], names: Mapping[tuple[str, Any], str]) -> dict[str, Any]:
+    """The row with the names of new rows where their numbers stood: as its key, in relations, and in a path."""
+    told = dict(row)
+    for field in apps.get_model(table)._meta.concrete_fields:
+        value = row.get(field.attname)
+        target = table if field.primary_key and not field.is_relation else None
+        if field.is_relation:
+            target = field.related_model._meta.label
+        if field.attname == "path" and isinstance(value, str):
+            parts = [names.get((table, int(part)), part) for part in value.strip("/").split("/") if part.isdecimal()]
+            told[field.attname] = "/".join(parts)
+        elif target is not None:
+            told[field.attname] = names.get((target, value), value)
+    return told
 
 
 def changed_of(row: models.Model, one: Rows, other: Rows) -> set[str]:
