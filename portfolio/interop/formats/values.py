@@ -12,7 +12,7 @@ from .dates import parse_date, within_years
 from .headers import Bound
 from .plan import Problem
 from .profile import Kind, Profile
-from .reasons import CellRefused, Reason, gettext_noop
+from .reasons import CellRefused, gettext_noop
 from .table import Cell, cell_text, long_text
 
 
@@ -90,7 +90,3 @@ def _choice(text: str, bound: Bound) -> str:
             values=", ".join(bound.column.choices),
         )
     return value
-
-
-def missing_field(column: str) -> Reason:
-    return Reason.of(gettext_noop("“%(column)s” is empty; every row needs it."), column=column)
